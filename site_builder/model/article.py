@@ -1,0 +1,64 @@
+"""An article: what one source file says, after parsing and before anything is made of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from .digest import Digest
+from .problem import Problem
+from .text import Href, Html
+
+
+class Article(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The front matter of one file, each field in the one form that the program uses.
+
+    ``path`` is relative to the content folder. ``published_at``, ``updated_at`` and ``expires_at``
+    are aware and in the site's zone, so that ``.date()`` is the day that readers see;
+    ``has_time`` is False when the author gave a date alone. ``slug`` is made safe already, from the
+    front matter or else from the file's name. ``summary`` is never empty for an article with text: it is the author's
+    (``summary_given``) or the first sentences of the body. ``link`` is the original; ``source`` is as
+    written, a feed's URL or an outlet's name. ``tags``, ``categories`` and ``authors`` are as spelled, in
+    the author's order, none twice. ``aliases`` are URL paths that begin with ``/``. ``extra`` holds
+    every other key: strings, and lists and mappings of them. ``body`` is the digest of its HTML.
+    """
+
+    path: str
+    title: str
+    published_at: datetime
+    slug: str
+    body: Digest
+    summary: str = ""
+    summary_given: bool = False
+    description: str = ""
+    has_time: bool = False
+    updated_at: datetime | None = None
+    expires_at: datetime | None = None
+    link: Href | None = None
+    source: str = ""
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    image: str = ""
+    image_alt: str = ""
+    lang: str = ""
+    aliases: tuple[str, ...] = ()
+    draft: bool = False
+    featured: bool = False
+    story: str = ""
+    word_count: int = 0
+    extra: dict[str, Any] = {}
+
+
+class Parsed(msgspec.Struct, frozen=True):
+    """What became of one file: an article with its body, or none, and every problem that was found.
+
+    ``article`` is None exactly when ``problems`` holds an error. ``body`` is sanitised HTML whose
+    relative URLs are as the author wrote them, except that those within the site begin with ``/``.
+    """
+
+    article: Article | None
+    body: Html
+    problems: tuple[Problem, ...] = ()

@@ -1,0 +1,50 @@
+"""Kinds of text that must not be mixed up.
+
+``Html`` has passed the sanitiser or comes from a template; ``Url`` begins with ``/`` and is already
+percent-encoded; ``Href`` is absolute (``https://…``). Everything else is plain text and is escaped
+when it enters a page.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NewType
+
+Html = NewType("Html", str)
+Url = NewType("Url", str)
+Href = NewType("Href", str)
+
+# XML 1.0 (fifth edition) §2.2 Char, negated; U+007F to U+009F are allowed there and wanted nowhere.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+RTL_LANGUAGES = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"})
+
+
+def without_forbidden_characters(text: str) -> str:
+    """Drop what neither XML 1.0 nor HTML allows in text (C0 and C1 controls, surrogates, non-characters)."""
+    return _FORBIDDEN.sub("", text)
+
+
+def direction(language: str) -> str:
+    """``rtl`` or ``ltr`` for a BCP 47 tag, by its primary language or an explicit script subtag."""
+    primary, *subtags = language.lower().split("-")
+    if subtags and subtags[0] in {"arab", "hebr", "syrc", "thaa", "nkoo"}:
+        return "rtl"
+    if subtags and subtags[0] == "latn":
+        return "ltr"
+    return "rtl" if primary in RTL_LANGUAGES else "ltr"
+
+
+def cut_at_word(text: str, most: int) -> str:
+    """The longest beginning of ``text`` of at most ``most`` characters that ends at a word, with ``…`` if cut.
+
+    Text without blanks (Chinese, Japanese, a long URL) is cut at the character.
+    """
+    if len(text) <= most:
+        return text
+    head = text[: most - 1]
+    if not text[most - 1].isspace():
+        space = head.rfind(" ")
+        if space > most // 2:
+            head = head[:space]
+    return head.rstrip(" ,;:–—-") + "…"
