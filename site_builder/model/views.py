@@ -78,6 +78,7 @@ class ArticleView(msgspec.Struct, frozen=True, tag="article"):
     edit_href: str
     word_count: int
     extra: dict[str, Any]
+    summary_given: bool = False
     feeds: tuple[FeedLink, ...] = ()
 
 

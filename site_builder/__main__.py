@@ -1,0 +1,16 @@
+"""``python -m site_builder`` and the ``site-builder`` command: both begin here."""
+
+from __future__ import annotations
+
+import sys
+
+from site_builder.cli.main import run_command_line
+
+
+def run() -> None:
+    """Run the command line on the process's arguments and leave with its exit code."""
+    sys.exit(run_command_line(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    run()

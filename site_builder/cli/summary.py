@@ -1,0 +1,108 @@
+"""What a build says at its end: an Outcome in words.
+
+    Outcome  ->  summary_lines   what was read, rendered, written, and how long it took   (stdout)
+    Outcome  ->  problem_lines   every problem, by place, and a line that counts them      (stderr)
+
+Pure: no terminal, no colour, so the text can be compared letter for letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from ..model.outcome import Outcome
+from ..model.problem import Problem
+from .printable import printable
+
+_LABEL_WIDTH = 10
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """``1 page``, ``1,234 pages``."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def summary_lines(outcome: Outcome) -> list[str]:
+    """The figures of a build that was not stopped, one subject a line; the last line says where to look."""
+    rows = [
+        ("articles", _articles(outcome)),
+        ("files", f"{outcome.files - outcome.read:,} unchanged, {outcome.read:,} read, {outcome.parsed:,} parsed"),
+        ("pages", f"{outcome.kept:,} kept, {outcome.rendered:,} rendered"),
+        ("output", f"{outcome.written:,} written, {outcome.removed:,} removed"),
+        ("time", _time(outcome.stages)),
+    ]
+    if outcome.next_due is not None:
+        due = outcome.next_due.isoformat(sep=" ", timespec="minutes")
+        rows.append(("next due", f"{due}: a date passes then and the site changes; build again"))
+    rows.append(("site", _site(outcome)))
+    return [f"{label:<{_LABEL_WIDTH}}{text}" for label, text in rows] + _left_out(outcome)
+
+
+def _articles(outcome: Outcome) -> str:
+    parts = [f"{outcome.articles:,} on the site"]
+    if outcome.withheld:
+        parts.append(f"{outcome.withheld:,} withheld (draft, future or expired)")
+    if outcome.left_out:
+        parts.append(f"{len(outcome.left_out):,} left out (faulty)")
+    return ", ".join(parts)
+
+
+def _time(stages: Sequence[tuple[str, float]]) -> str:
+    total = f"{sum(seconds for _, seconds in stages):.2f} s"
+    each = ", ".join(f"{name} {seconds:.2f}" for name, seconds in stages)
+    return f"{total} ({each})" if each else total
+
+
+def _site(outcome: Outcome) -> str:
+    where = printable(outcome.output)
+    if outcome.written or outcome.removed:
+        return f"{count(outcome.pages, 'page')} in {where}; open {where}/index.html"
+    return f"{count(outcome.pages, 'page')} in {where}, as they were: nothing had changed"
+
+
+def _left_out(outcome: Outcome) -> list[str]:
+    if not outcome.left_out:
+        return []
+    paths = [f"    {printable(path)}" for path in sorted(outcome.left_out)]
+    return [f"left out, until the problems above are mended: {count(len(paths), 'article')}", *paths]
+
+
+def problem_lines(outcome: Outcome) -> list[str]:
+    """Every problem, sorted by place, its hint indented below it; then the count, and what it means."""
+    problems = sorted(outcome.problems)
+    if not problems:
+        return []
+    lines = [line for problem in problems for line in _problem(problem)]
+    return [*lines, "", _verdict(outcome)]
+
+
+def _problem(problem: Problem) -> list[str]:
+    # One str() for all who show problems; each part is made safe first, so that no text can forge a line of its own.
+    safe = msgspec.structs.replace(
+        problem,
+        path=printable(problem.path),
+        field=printable(problem.field),
+        message=printable(problem.message),
+        hint=printable(problem.hint, keep_lines=True).replace("\n", "\n    "),
+    )
+    first, *rest = str(safe).split("\n")
+    prefix = "warning: " if problem.severity == "warning" else ""
+    return [prefix + first, *rest]
+
+
+def _verdict(outcome: Outcome) -> str:
+    errors = [problem for problem in outcome.problems if problem.severity == "error"]
+    warnings = len(outcome.problems) - len(errors)
+    counts = [count(len(errors), "error")] if errors else []
+    counts += [count(warnings, "warning")] if warnings else []
+    found = f"{' and '.join(counts)} in {count(len({p.path for p in outcome.problems}), 'file')}"
+    if outcome.faulty:
+        return f"{found}: nothing was written; mend the errors, or build the rest with --skip-faulty"
+    return found
+
+
+def reason_lines(outcome: Outcome) -> list[str]:
+    """``--explain``: why each page was rendered or removed, by path."""
+    return [f"{printable(reason.path)}: {printable(reason.reason)}" for reason in sorted(outcome.reasons)]

@@ -1,0 +1,1 @@
+"""The world: everything that touches the disk, the terminal or other processes."""

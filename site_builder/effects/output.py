@@ -1,0 +1,160 @@
+"""The output folder: files are made aside, put in place by renaming, and removed only if we wrote them.
+
+    render   ->  .site-builder/staging/N       nothing that is published is touched
+    publish  ->  rename into place             each file is the old one or the new one, never half of one
+    remove   ->  unlink, and folders that this leaves empty
+
+The folder also holds, under ``.site-builder/files/``, the list of all paths that we wrote, for a build that
+comes without the store.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..model.files import FileState, to_state
+from ..model.problem import SiteError
+from .folders import Folder
+
+INTERNAL = ".site-builder"
+STAGING = f"{INTERNAL}/staging"
+RECORD = f"{INTERNAL}/files"
+
+
+class OutputFolder:
+    """One process's hand on the output folder. All paths are relative to it; no path leaves it, through a link or otherwise."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._folder = Folder(root)
+
+    def close(self) -> None:
+        """Let go of open folders."""
+        self._folder.close()
+
+    def look(self, path: str) -> FileState | None:
+        """How the file at ``path`` looks; None if there is none (a link or a folder counts as none)."""
+        try:
+            seen = os.lstat(self.root / path)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        return to_state(seen) if stat.S_ISREG(seen.st_mode) else None
+
+    def exists(self, path: str) -> bool:
+        """True if anything at all is at ``path``."""
+        return os.path.lexists(self.root / path)
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes at ``path``; None if there is no regular file."""
+        try:
+            return self._folder.read(path, 1 << 40)[0]
+        except OSError:
+            return None
+
+    def stage(self, number: int, data: bytes) -> None:
+        """Write ``data`` aside, under a number of the caller's."""
+        descriptor = os.open(
+            str(number), os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o644, dir_fd=self._folder.descriptor(STAGING)
+        )
+        try:
+            view = memoryview(data)
+            while view:
+                view = view[os.write(descriptor, view) :]
+        finally:
+            os.close(descriptor)
+
+    def publish(self, number: int, path: str) -> FileState:
+        """Put what was staged under ``number`` in place at ``path``, making folders as needed."""
+        folder, _, name = path.rpartition("/")
+        above, _, leaf = folder.rpartition("/")
+        parent = self._folder.descriptor(above, make=True)
+        if leaf:
+            try:
+                os.mkdir(leaf, dir_fd=parent)
+            except FileExistsError:
+                if not stat.S_ISDIR(os.stat(leaf, dir_fd=parent, follow_symlinks=False).st_mode):
+                    raise SiteError(f"expected a folder in the output, found something else at {folder!r}", "output", "move it away") from None
+            name = f"{leaf}/{name}"
+        try:
+            os.replace(str(number), name, src_dir_fd=self._folder.descriptor(STAGING), dst_dir_fd=parent)
+        except IsADirectoryError:
+            raise SiteError(f"expected a file in the output, found a folder at {path!r}", "output", "move it away") from None
+        return to_state(os.stat(name, dir_fd=parent, follow_symlinks=False))
+
+    def remove(self, path: str) -> None:
+        """Delete one file of ours, and the folders that this leaves empty."""
+        folder, _, name = path.rpartition("/")
+        try:
+            os.unlink(name, dir_fd=self._folder.descriptor(folder))
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        except IsADirectoryError:
+            return
+        self._folder.close()
+        while folder:
+            try:
+                os.rmdir(self.root / folder)
+            except OSError:
+                return
+            folder = folder.rpartition("/")[0]
+
+    def begin_staging(self) -> None:
+        """Make the folder for files in the making, empty."""
+        self._folder.close()
+        self.end_staging()
+        (self.root / STAGING).mkdir(parents=True)
+
+    def end_staging(self) -> None:
+        """Remove the folder for files in the making."""
+        self._folder.close()
+        shutil.rmtree(self.root / STAGING, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            (self.root / INTERNAL).rmdir()
+
+    def read_record(self) -> Iterator[str]:
+        """The paths that an earlier build says it wrote here; none if there was none, or its record can't be read."""
+        folder = self.root / RECORD
+        if not folder.is_dir():
+            return
+        for file in sorted(folder.glob("*.txt")):
+            yield f"{RECORD}/{file.name}"
+            data = self.read(f"{RECORD}/{file.name}") or b""
+            for line in data.decode("utf-8", "replace").split("\n"):
+                if line and not line.startswith("/") and not {"", ".", ".."} & set(line.split("/")):
+                    yield line
+
+
+def check_output(root: Path, site: Path, content: Path) -> None:
+    """Refuse an output folder that could cost the user something. Raises :class:`SiteError` before anything is done."""
+    fault = _fault(root, site, content)
+    if fault:
+        raise SiteError(f"expected a folder of its own for the output, found {fault}: {root}", "output", "name another with --output or [output] folder")
+    root.mkdir(parents=True, exist_ok=True)
+    if not os.access(root, os.W_OK | os.X_OK):
+        raise SiteError(f"expected an output folder that can be written to, found a read-only one: {root}", "output", "change its permissions")
+
+
+def _fault(root: Path, site: Path, content: Path) -> str:
+    if root.is_symlink():
+        return "a symbolic link"
+    if root.exists() and not root.is_dir():
+        return "a file"
+    real = root.resolve()
+    if real == Path(real.anchor):
+        return "the root of the file system"
+    if real == Path.home().resolve():
+        return "the home folder"
+    if real == site.resolve() or real in site.resolve().parents:
+        return "the site's own folder or one above it"
+    content = content.resolve()
+    if real == content or real in content.parents or content in real.parents:
+        return "the content folder, or one above or in it"
+    for name in ("themes", "templates", "static"):
+        if real == site.resolve() / name or site.resolve() / name in real.parents:
+            return f"the site's {name} folder"
+    return ""

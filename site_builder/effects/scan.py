@@ -1,0 +1,103 @@
+"""Find the article files, and tell which of them may have changed.
+
+    content folder, what the last build knew  ->  Scan: unchanged, to read, gone, and what is no file
+
+A file is taken as unchanged if its times, size and inode are as they were and are older than the moment
+it was read by two seconds; anything else has its bytes read and compared. The change time (ctime) is among
+them: no program can set it, so an edit that puts the old size and modification time back is noticed.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from ..model.digest import Digest
+from ..model.files import FileState, KnownSource, to_state
+from ..model.problem import Problem
+
+SUFFIXES = (".md", ".markdown", ".html")
+_SETTLED_NS = 2_000_000_000
+
+
+class ToRead(msgspec.Struct, frozen=True):
+    """A file whose bytes must be looked at. ``digest`` is what they were when parsing them is not needed if they still are."""
+
+    path: str
+    digest: Digest | None
+
+
+class Scan(msgspec.Struct, frozen=True):
+    """The state of the content folder. ``total`` counts the article files; lists are sorted by path."""
+
+    total: int
+    to_read: tuple[ToRead, ...]
+    gone: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def scan_content(root: Path, label: str, known: Iterable[KnownSource], parse_key: Digest, exclude: tuple[str, ...]) -> Scan:
+    """Look at every file under ``root``; ``label`` is what problems call it (``content``). Reads no file's bytes.
+
+    Files whose name begins with a dot and those that match ``exclude`` are passed over. Symbolic links, pipes,
+    devices and names that are not UTF-8 are problems.
+    """
+    problems: list[Problem] = []
+    before = {source.path: source for source in known}
+    to_read: list[ToRead] = []
+    total = 0
+    for path, state in _walk(root, "", label, exclude, problems):
+        total += 1
+        source = before.pop(path, None)
+        if source is None or source.parse_key != parse_key:
+            to_read.append(ToRead(path, None))
+        elif source.state != state or max(state.mtime_ns, state.ctime_ns) > source.seen_ns - _SETTLED_NS:
+            to_read.append(ToRead(path, source.digest))
+    to_read.sort(key=lambda item: item.path)
+    return Scan(total, tuple(to_read), tuple(sorted(before)), tuple(sorted(problems)))
+
+
+
+def _walk(folder: Path, prefix: str, label: str, exclude: tuple[str, ...], problems: list[Problem]) -> Iterator[tuple[str, FileState]]:
+    pending = [(os.fspath(folder), prefix)]
+    while pending:
+        directory, prefix = pending.pop()
+        with os.scandir(directory) as entries:
+            for entry in entries:
+                name = entry.name
+                path = prefix + name
+                if name.startswith(".") or (exclude and any(fnmatch.fnmatchcase(path, pattern) for pattern in exclude)):
+                    continue
+                is_article = name.endswith(SUFFIXES)
+                if not name.isprintable() or not _is_text(name):
+                    if is_article or entry.is_dir(follow_symlinks=False):
+                        problems.append(_refused(label, path, "a name of printable characters", "one with others", "odd-file-name", "rename it"))
+                elif entry.is_symlink():
+                    problems.append(
+                        _refused(label, path, "a file or folder", "a symbolic link", "symlink", "put the file itself here; links are not followed")
+                    )
+                elif entry.is_dir(follow_symlinks=False):
+                    if is_article:
+                        problems.append(_refused(label, path, "a file", "a folder", "not-a-file", "rename the folder"))
+                    else:
+                        pending.append((entry.path, path + "/"))
+                elif is_article:
+                    seen = entry.stat(follow_symlinks=False)
+                    if stat.S_ISREG(seen.st_mode):
+                        yield path, to_state(seen)
+                    else:
+                        problems.append(_refused(label, path, "a regular file", "a pipe, socket or device", "not-a-file", "remove it"))
+
+
+def _is_text(name: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in name)
+
+
+def _refused(label: str, path: str, expected: str, found: str, code: str, hint: str) -> Problem:
+    shown = "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode("ascii") for c in path)
+    return Problem(f"{label}/{shown}", 0, 0, "", f"expected {expected}, found {found}", code, hint)

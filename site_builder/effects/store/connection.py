@@ -1,0 +1,222 @@
+"""Open the store, and decide how far to trust it.
+
+    sealed and untouched since    ->  trusted: only what changed is looked at
+    changed by anything but us    ->  distrusted: rows that prove themselves are kept, the index is made anew
+    damaged, foreign or older     ->  discarded, with one line of notice
+
+The *seal* is a small file beside the store with the store's size, times and inode as the last build
+left them. A killed build, a restored cache, a cut file or a flipped byte all break it. A distrusted
+store costs some work and never a wrong page: each row of ``source`` and ``page`` carries a digest of itself.
+
+One connection, one process: the parent of the build.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from ...model.digest import digest_bytes
+from .index import Index
+from .pages import Pages
+from .sources import Sources
+
+FORMAT = "1"
+
+_SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE source (
+    id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE,
+    mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL, size INTEGER NOT NULL, inode INTEGER NOT NULL,
+    seen_ns INTEGER NOT NULL, digest TEXT NOT NULL, parse_key TEXT NOT NULL,
+    article BLOB, body_digest TEXT, problems BLOB, mark TEXT NOT NULL,
+    published INTEGER, expires INTEGER, draft INTEGER NOT NULL
+);
+CREATE INDEX source_body ON source (body_digest);
+CREATE INDEX source_problems ON source (path) WHERE problems IS NOT NULL;
+CREATE INDEX source_published ON source (published);
+CREATE INDEX source_expires ON source (expires) WHERE expires IS NOT NULL;
+CREATE INDEX source_draft ON source (path) WHERE draft = 1;
+CREATE TABLE body (id INTEGER PRIMARY KEY, html BLOB NOT NULL);
+CREATE TABLE stale (path TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE listing (
+    path TEXT PRIMARY KEY, published INTEGER NOT NULL, version TEXT NOT NULL,
+    card_digest TEXT NOT NULL, body_digest TEXT NOT NULL, date TEXT NOT NULL, title TEXT NOT NULL, url TEXT NOT NULL,
+    modified TEXT NOT NULL, card BLOB NOT NULL, memberships BLOB NOT NULL
+);
+CREATE INDEX listing_card ON listing (card_digest);
+CREATE TABLE term (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT NULL, UNIQUE (kind, key));
+CREATE TABLE spelling (term INTEGER NOT NULL, name TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (term, name)) WITHOUT ROWID;
+CREATE TABLE member (
+    term INTEGER NOT NULL, published INTEGER NOT NULL, path TEXT NOT NULL, PRIMARY KEY (term, published, path)
+) WITHOUT ROWID;
+CREATE TABLE page (
+    path TEXT PRIMARY KEY, owner TEXT NOT NULL, ordinal INTEGER NOT NULL, shard TEXT NOT NULL,
+    frame TEXT NOT NULL, template TEXT NOT NULL, view TEXT NOT NULL, digest TEXT NOT NULL,
+    mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL, size INTEGER NOT NULL, inode INTEGER NOT NULL, mark TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX page_owner ON page (owner, ordinal);
+CREATE INDEX page_shard ON page (shard);
+CREATE INDEX page_dirty ON page (path) WHERE digest = '';
+CREATE TABLE doomed (path TEXT PRIMARY KEY) WITHOUT ROWID;
+"""
+
+_TEMPORARY = """
+CREATE TEMP TABLE touched (owner TEXT PRIMARY KEY, ordinal INTEGER NOT NULL, published INTEGER, path TEXT, cause TEXT NOT NULL) WITHOUT ROWID;
+CREATE TEMP TABLE planned (
+    path TEXT NOT NULL, owner TEXT NOT NULL, ordinal INTEGER NOT NULL, shard TEXT NOT NULL, rank INTEGER NOT NULL,
+    staged INTEGER, digest TEXT, frame TEXT, template TEXT, view TEXT, PRIMARY KEY (path, owner)
+) WITHOUT ROWID;
+"""
+
+
+class Store:
+    """The open store. ``fresh`` says that it was empty; ``trusted`` that nothing but us wrote to it since the last build."""
+
+    def __init__(self, connection: sqlite3.Connection, *, fresh: bool, trusted: bool) -> None:
+        self._connection = connection
+        self.fresh = fresh
+        self.trusted = trusted
+        self.sources = Sources(connection)
+        self.index = Index(connection)
+        self.pages = Pages(connection)
+
+    def load(self, key: str) -> str:
+        """The value that the last build saved under ``key``, or the empty string."""
+        row = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def save(self, key: str, value: str) -> None:
+        """Remember ``value`` for the next build."""
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def commit(self) -> None:
+        """Make everything since the last commit last."""
+        self._connection.commit()
+
+    def roll_back(self) -> None:
+        """Undo everything since the last commit."""
+        self._connection.rollback()
+
+
+@contextlib.contextmanager
+def open_store(file: Path, notice: Callable[[str], None]) -> Iterator[Store]:
+    """Open the store at ``file``, made if it is missing; on the way out it is closed and sealed.
+
+    A fault of SQLite while it is open means a damaged file: it is removed, and the error goes on as
+    :class:`StoreDamaged`, upon which the build starts again without it.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    had_file = file.exists()
+    trusted = had_file and _read_seal(file) == _look(file)
+    _break_seal(file)
+    connection = None
+    try:
+        connection = _connect(file)
+        fresh = _prepare(connection)
+        if not fresh and not trusted:
+            _check(connection)
+    except (sqlite3.Error, _ForeignError) as error:
+        notice(f"the store could not be used ({error}): everything is built again")
+        if connection is not None:
+            connection.close()
+        remove_store(file)
+        connection = _connect(file)
+        fresh = _prepare(connection)
+    store = Store(connection, fresh=fresh, trusted=trusted and not fresh)
+    try:
+        if not store.trusted and not fresh:
+            dropped = store.sources.remove_unproven() + store.pages.remove_unproven()
+            store.index.clear()
+            store.sources.make_all_stale()
+            store.commit()
+            if dropped:
+                notice(f"the store was damaged: {dropped} of its rows are made again")
+        yield store
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        remove_store(file)
+        raise StoreDamaged(str(error)) from error
+    except BaseException:
+        _close(connection, file)
+        raise
+    else:
+        _close(connection, file)
+
+
+def _close(connection: sqlite3.Connection, file: Path) -> None:
+    connection.rollback()
+    connection.close()
+    _write_seal(file)
+
+
+class StoreDamaged(Exception):
+    """The store's file was found damaged while it was read. It is removed; what was published still stands."""
+
+
+class _ForeignError(Exception):
+    """The file is a store of another version of the program, or no store."""
+
+
+def remove_store(file: Path) -> None:
+    """Delete the store and what belongs to it."""
+    for suffix in ("", "-wal", "-shm", "-journal", ".seal"):
+        file.with_name(file.name + suffix).unlink(missing_ok=True)
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(file, isolation_level="DEFERRED", cached_statements=256)
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=OFF",
+        "cache_size=-65536",
+        "wal_autocheckpoint=4000",
+        "mmap_size=1073741824",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection) -> bool:
+    """Make the tables if there are none. True if the store is a new one."""
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if not tables:
+        connection.executescript(_SCHEMA)
+        connection.execute("INSERT INTO meta VALUES ('format', ?)", (FORMAT,))
+        connection.commit()
+    elif "meta" not in tables:
+        raise _ForeignError("it is not a store")
+    else:
+        row = connection.execute("SELECT value FROM meta WHERE key = 'format'").fetchone()
+        if row is None or row[0] != FORMAT:
+            raise _ForeignError("it is of another version")
+    connection.executescript(_TEMPORARY)
+    return not tables
+
+
+def _check(connection: sqlite3.Connection) -> None:
+    found = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if found is None or found[0] != "ok":
+        raise _ForeignError("it is damaged")
+
+
+def _look(file: Path) -> str:
+    seen = os.stat(file)
+    return str(digest_bytes(f"{seen.st_size} {seen.st_mtime_ns} {seen.st_ctime_ns} {seen.st_ino}".encode()))
+
+
+def _read_seal(file: Path) -> str:
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        return file.with_name(file.name + ".seal").read_text("ascii")
+    return ""
+
+
+def _break_seal(file: Path) -> None:
+    file.with_name(file.name + ".seal").unlink(missing_ok=True)
+
+
+def _write_seal(file: Path) -> None:
+    file.with_name(file.name + ".seal").write_text(_look(file), "ascii")

@@ -1,0 +1,193 @@
+"""The index: which articles are on the site, and their order in every group.
+
+A *listing* is one article that is on the site. A *term* is a group: a tag, a day, all articles. ``member``
+holds the groups' ordered membership: by time of publication, then path; readers see it backwards, newest
+first. Groups without members don't exist. How often each spelling of a name occurs is counted as
+articles come and go, so that the name of a group costs nothing to know.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from itertools import starmap
+
+import msgspec
+
+from ...model.card import Card
+from ...model.digest import Digest
+from ...model.listing import Listing, Member, Membership, Position, Term
+
+_encode_memberships = msgspec.msgpack.Encoder().encode
+_decode_memberships = msgspec.msgpack.Decoder(tuple[Membership, ...]).decode
+_encode_card = msgspec.msgpack.Encoder().encode
+_decode_card = msgspec.msgpack.Decoder(Card).decode
+
+_MEMBER = "m.published, m.path, l.date, l.card_digest, l.body_digest, l.title, l.url, l.modified"
+
+
+class Index:
+    """The tables of listings, terms and members."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._terms: dict[tuple[str, str], int] = {}
+
+    def clear(self) -> None:
+        """Forget all listings."""
+        for table in ("listing", "term", "spelling", "member"):
+            self._connection.execute(f"DELETE FROM {table}")
+        self._terms.clear()
+
+    def forget_identifiers(self) -> None:
+        """Terms made since the last commit are gone: what was remembered of them must go too."""
+        self._terms.clear()
+
+    def listing(self, path: str) -> Listing | None:
+        """The article of the file at ``path`` as it is on the site, or None."""
+        row = self._connection.execute(
+            "SELECT published, version, card, card_digest, body_digest, modified, memberships FROM listing WHERE path = ?", (path,)
+        ).fetchone()
+        if row is None:
+            return None
+        published, version, card, card_digest, body_digest, modified, memberships = row
+        return Listing(
+            Position(published, path), version, _decode_card(card), card_digest, body_digest, modified, _decode_memberships(memberships)
+        )
+
+    def add(self, listing: Listing) -> None:
+        """Put an article on the site and into its groups."""
+        published, path = listing.position
+        card = listing.card
+        self._connection.execute(
+            "INSERT INTO listing VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+            (
+                path, published, listing.version, listing.card_digest, listing.body_digest, card.date, card.title, card.url,
+                listing.modified, _encode_card(card), _encode_memberships(listing.memberships),
+            ),
+        )  # fmt: skip
+        terms = [self._term(membership) for membership in listing.memberships]
+        self._connection.executemany("INSERT OR IGNORE INTO member VALUES (?,?,?)", [(term, published, path) for term in terms])
+        self._connection.executemany(
+            "INSERT INTO spelling VALUES (?,?,1) ON CONFLICT DO UPDATE SET count = count + 1",
+            [(term, membership.name) for term, membership in zip(terms, listing.memberships, strict=True)],
+        )
+
+    def remove(self, listing: Listing) -> None:
+        """Take an article off the site and out of its groups; groups that it leaves empty vanish."""
+        published, path = listing.position
+        execute = self._connection.execute
+        execute("DELETE FROM listing WHERE path = ?", (path,))
+        for membership in listing.memberships:
+            term = self._term(membership)
+            execute("DELETE FROM member WHERE term = ? AND published = ? AND path = ?", (term, published, path))
+            execute("UPDATE spelling SET count = count - 1 WHERE term = ? AND name = ?", (term, membership.name))
+            execute("DELETE FROM spelling WHERE term = ? AND name = ? AND count <= 0", (term, membership.name))
+            if execute("SELECT 1 FROM member WHERE term = ? LIMIT 1", (term,)).fetchone() is None:
+                execute("DELETE FROM term WHERE id = ?", (term,))
+                execute("DELETE FROM spelling WHERE term = ?", (term,))
+                self._terms.pop((membership.kind, membership.key), None)
+
+    def _term(self, membership: Membership) -> int:
+        known = self._terms.get((membership.kind, membership.key))
+        if known is None:
+            execute = self._connection.execute
+            at = (membership.kind, membership.key)
+            row = execute("SELECT id FROM term WHERE kind = ? AND key = ?", at).fetchone()
+            known = row[0] if row else execute("INSERT INTO term (kind, key) VALUES (?, ?)", at).lastrowid
+            assert known is not None
+            self._terms[at] = known
+        return known
+
+    def terms(self, kind: str) -> Iterator[Term]:
+        """All groups of a kind, by key, each with its commonest name (ties: the first in code point order)."""
+        best: Term | None = None
+        total = most = 0
+        for key, name, count in self._connection.execute(
+            "SELECT key, name, count FROM term JOIN spelling ON term = id WHERE kind = ? ORDER BY key, name", (kind,)
+        ):
+            if best is not None and best.key != key:
+                yield Term(kind, best.key, best.name, total)
+                best, total, most = None, 0, 0
+            total += count
+            if best is None or count > most:
+                best, most = Term(kind, key, name, 0), count
+        if best is not None:
+            yield Term(kind, best.key, best.name, total)
+
+    def term(self, kind: str, key: str) -> Term | None:
+        """One group, or None if no article is in it."""
+        rows = self._connection.execute(
+            "SELECT name, count FROM term JOIN spelling ON term = id WHERE kind = ? AND key = ? ORDER BY count DESC, name", (kind, key)
+        ).fetchall()
+        return Term(kind, key, rows[0][0], sum(row[1] for row in rows)) if rows else None
+
+    def terms_between(self, kind: str, first: str, last: str) -> Iterator[tuple[str, int]]:
+        """(key, number of articles) of the groups of a kind whose key is at least ``first`` and at most ``last``, by key."""
+        yield from self._connection.execute(
+            "SELECT key, SUM(count) FROM term JOIN spelling ON term = id WHERE kind = ? AND key BETWEEN ? AND ? GROUP BY key ORDER BY key",
+            (kind, first, last),
+        )
+
+    def beside(self, kind: str, key: str) -> tuple[str | None, str | None]:
+        """The keys just before and just after ``key`` among the groups of a kind; ``key`` itself need not exist."""
+        execute = self._connection.execute
+        before = execute("SELECT MAX(key) FROM term WHERE kind = ? AND key < ?", (kind, key)).fetchone()[0]
+        after = execute("SELECT MIN(key) FROM term WHERE kind = ? AND key > ?", (kind, key)).fetchone()[0]
+        return before, after
+
+    def count_before(self, kind: str, key: str, position: Position) -> int:
+        """How many members of a group are older than ``position``."""
+        (count,) = self._connection.execute(
+            "SELECT COUNT(*) FROM member WHERE term = (SELECT id FROM term WHERE kind = ? AND key = ?) AND (published, path) < (?, ?)",
+            (kind, key, *position),
+        ).fetchone()
+        return int(count)
+
+    def members(self, kind: str, key: str, *, skip: int = 0) -> Iterator[Member]:
+        """The members of a group, oldest first, without the first ``skip``."""
+        rows = self._connection.execute(
+            f"SELECT {_MEMBER} FROM member m JOIN listing l ON l.path = m.path"
+            " WHERE term = (SELECT id FROM term WHERE kind = ? AND key = ?) ORDER BY m.published, m.path LIMIT -1 OFFSET ?",
+            (kind, key, skip),
+        )
+        yield from starmap(_member, rows)
+
+    def newest(self, kind: str, key: str, most: int) -> tuple[Member, ...]:
+        """The newest members of a group, newest first."""
+        rows = self._connection.execute(
+            f"SELECT {_MEMBER} FROM member m JOIN listing l ON l.path = m.path"
+            " WHERE term = (SELECT id FROM term WHERE kind = ? AND key = ?) ORDER BY m.published DESC, m.path DESC LIMIT ?",
+            (kind, key, most),
+        )
+        return tuple(starmap(_member, rows))
+
+    def neighbours(self, position: Position) -> tuple[Member | None, Member | None]:
+        """The articles just older and just newer than ``position`` among all; one need not be there itself."""
+        found: list[Member | None] = []
+        for compare, order in (("<", "DESC"), (">", "ASC")):
+            row = self._connection.execute(
+                f"SELECT {_MEMBER} FROM listing l, (SELECT published, path FROM member WHERE term ="
+                " (SELECT id FROM term WHERE kind = 'all' AND key = '')"
+                f" AND (published, path) {compare} (?, ?) ORDER BY published {order}, path {order} LIMIT 1) m WHERE l.path = m.path",
+                position,
+            ).fetchone()
+            found.append(None if row is None else _member(*row))
+        return found[0], found[1]
+
+    def load_card(self, digest: Digest) -> Card:
+        """A card by its digest. Raises :class:`sqlite3.DatabaseError` if there is none."""
+        row = self._connection.execute("SELECT card FROM listing WHERE card_digest = ? LIMIT 1", (digest,)).fetchone()
+        if row is None:
+            raise sqlite3.DatabaseError("a card is missing")
+        return _decode_card(row[0])
+
+    def count(self) -> int:
+        """How many articles are on the site."""
+        return int(self._connection.execute("SELECT COUNT(*) FROM listing").fetchone()[0])
+
+
+def _member(
+    published: int, path: str, date: str, card: str, body: str, title: str, url: str, modified: str
+) -> Member:
+    return Member(Position(published, path), date, Digest(card), Digest(body), title, url, modified)

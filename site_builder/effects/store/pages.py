@@ -1,0 +1,277 @@
+"""The record: every file of the published site, what it was made from, and how it looked when it was put in place.
+
+A row comes before its file: it is committed with an empty digest (*dirty*) before the first file is touched,
+and completed once the file is in place. So whatever a killed build leaves behind is known to be ours. Paths to be
+deleted stand in ``doomed`` in the same way until they are gone.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from ...model.digest import Digest, digest_bytes
+from ...model.files import FileState, Fingerprint, KnownPage
+from ...model.listing import Position
+
+
+class Touched(NamedTuple):
+    """A unit of planning that has to be looked at. ``ordinal`` is the first page of its list that may have changed."""
+
+    owner: str
+    ordinal: int
+    since: Position | None
+    cause: str
+
+
+class Claim(NamedTuple):
+    """A path that more than one owner wants."""
+
+    path: str
+    owners: tuple[str, ...]
+
+
+INHERITED = "?"  # the owner of a file that an earlier store knew and this one doesn't
+RECORD_OWNER = "record:"
+_NOTHING = ("", "", "", "", 0, 0, 0, 0)
+
+
+def shard_of(path: str) -> str:
+    """The part of the record that lists ``path``: a month for what is filed by date, else the first folder."""
+    first, slash, rest = path.partition("/")
+    if not slash:
+        return "top"
+    month, slash, _ = rest.partition("/")
+    return f"{first}-{month}" if len(first) == 4 and first.isdecimal() and slash else first
+
+
+class Pages:
+    """The table of pages, and the plan in the making."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    # what is there
+
+    def known(self) -> Iterator[KnownPage]:
+        """Every recorded file, by path."""
+        for row in self._connection.execute(
+            "SELECT path, owner, frame, template, view, digest, mtime_ns, ctime_ns, size, inode FROM page ORDER BY path"
+        ):
+            yield _known(row)
+
+    def find(self, path: str) -> KnownPage | None:
+        """The record of one file."""
+        row = self._connection.execute(
+            "SELECT path, owner, frame, template, view, digest, mtime_ns, ctime_ns, size, inode FROM page WHERE path = ?", (path,)
+        ).fetchone()
+        return None if row is None else _known(row)
+
+    def count(self) -> int:
+        """How many files the site has."""
+        return int(self._connection.execute("SELECT COUNT(*) FROM page").fetchone()[0])
+
+    def dirty_owners(self) -> tuple[str, ...]:
+        """Whose files aren't known to be in place."""
+        return tuple(row[0] for row in self._connection.execute("SELECT DISTINCT owner FROM page WHERE digest = '' ORDER BY owner"))
+
+    def mark_dirty(self, paths: Iterable[str]) -> None:
+        """These files are not as recorded."""
+        self._connection.executemany(
+            "UPDATE page SET digest = '', mark = '' WHERE path = ?", ((path,) for path in paths)
+        )
+
+    def inherit(self, paths: Iterable[tuple[str, str]]) -> None:
+        """Files (path, shard) that an earlier store wrote: ours to replace or remove, and nothing more is known."""
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO page VALUES (?,?,0,?,?,?,?,?,?,?,?,?,'')",
+            ((path, INHERITED, shard, *_NOTHING) for path, shard in paths),
+        )
+
+    def remove_unproven(self) -> int:
+        """Delete the rows whose mark does not match them, and take doomed ones back. Returns how many were deleted."""
+        self.inherit((path, "") for path in self.doomed())
+        self.forget_doomed()
+        bad = []
+        for row in self._connection.execute(
+            "SELECT path, owner, frame, template, view, digest, mtime_ns, ctime_ns, size, inode, ordinal, shard, mark FROM page WHERE digest != ''"
+        ):
+            known = _known(row[:10])
+            if row[12] != _mark(known, row[10], row[11]):
+                bad.append((row[0],))
+        self._connection.executemany("DELETE FROM page WHERE path = ?", bad)
+        return len(bad)
+
+    # the plan in the making
+
+    def begin_plan(self) -> None:
+        """Forget an earlier plan."""
+        self._connection.execute("DELETE FROM touched")
+        self._connection.execute("DELETE FROM planned")
+
+    def touch(self, owner: str, ordinal: int, since: Position | None, cause: str) -> None:
+        """Have an owner's pages planned, those from ``ordinal`` on. Touched twice, the smaller beginning holds."""
+        published, path = (None, None) if since is None else since
+        self._connection.execute(
+            "INSERT INTO touched VALUES (?,?,?,?,?) ON CONFLICT (owner) DO UPDATE SET"
+            " ordinal = excluded.ordinal, published = excluded.published, path = excluded.path"
+            " WHERE touched.published IS NOT NULL AND (excluded.published IS NULL OR (excluded.published, excluded.path) < (touched.published, touched.path))",
+            (owner, ordinal, published, path, cause),
+        )
+
+    def touch_recorded(self, cause: str) -> None:
+        """Have every owner of a recorded page planned, also those that no longer exist: their pages go."""
+        self._connection.execute(
+            "INSERT OR REPLACE INTO touched SELECT DISTINCT owner, 0, NULL, NULL, ? FROM page WHERE owner NOT LIKE 'record:%'", (cause,)
+        )
+
+    def touched(self) -> list[Touched]:
+        """What was touched, by owner."""
+        return [
+            Touched(owner, ordinal, None if published is None else Position(published, path), cause)
+            for owner, ordinal, published, path, cause in self._connection.execute(
+                "SELECT owner, ordinal, published, path, cause FROM touched ORDER BY owner"
+            )
+        ]
+
+    def begin_at(self, owner: str, ordinal: int) -> None:
+        """The plan of a touched owner turned out to begin at ``ordinal``: its earlier pages stay as they are."""
+        self._connection.execute("UPDATE touched SET ordinal = ? WHERE owner = ?", (ordinal, owner))
+
+    def claim(self, path: str, owner: str, ordinal: int, rank: int) -> bool:
+        """A planned page wants ``path``; files of a lower ``rank`` are put in place first. False if the owner wants it already."""
+        row = (path, owner, ordinal, shard_of(path), rank)
+        return self._connection.execute(
+            "INSERT OR IGNORE INTO planned (path, owner, ordinal, shard, rank) VALUES (?,?,?,?,?)", row
+        ).rowcount == 1
+
+    def note_rendered(self, rows: Iterable[tuple[int, str, str, str, str, str, str]]) -> None:
+        """Planned pages that were made aside: (staged number, digest, frame, template, view, path, owner)."""
+        self._connection.executemany(
+            "UPDATE planned SET staged = ?, digest = ?, frame = ?, template = ?, view = ? WHERE path = ? AND owner = ?", rows
+        )
+
+    def collisions(self) -> tuple[Claim, ...]:
+        """The paths that several owners want, planned now or standing from before; by path, owners sorted."""
+        rows = self._connection.execute(
+            "SELECT path, owner FROM planned WHERE path IN (SELECT path FROM planned GROUP BY path HAVING COUNT(*) > 1)"
+            " UNION SELECT p.path, p.owner FROM planned p JOIN page g ON g.path = p.path AND g.owner != p.owner AND g.owner != ?1"
+            f" WHERE {_STANDS} UNION SELECT g.path, g.owner FROM planned p JOIN page g ON g.path = p.path AND g.owner != p.owner"
+            f" AND g.owner != ?1 WHERE {_STANDS} ORDER BY 1, 2",
+            (INHERITED,),
+        )
+        owners: dict[str, list[str]] = {}
+        for path, owner in rows:
+            owners.setdefault(path, []).append(owner)
+        return tuple(Claim(path, tuple(names)) for path, names in owners.items())
+
+    def shadowed_claims(self) -> tuple[Claim, ...]:
+        """Planned paths that are at once a file and a folder of another planned or standing path."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT a.path, a.owner, g.owner FROM planned a JOIN page g"
+            " ON g.path > a.path || '/' AND g.path < a.path || '0' WHERE g.owner != ? ORDER BY 1",
+            (INHERITED,),
+        )
+        return tuple(Claim(path, tuple(sorted({one, other}))) for path, one, other in rows)
+
+    # the journal
+
+    def journal(self) -> tuple[str, ...]:
+        """Write the plan down before acting on it: staged pages as dirty rows, unclaimed ones as doomed.
+
+        Returns the shards whose set of paths changes, sorted.
+        """
+        execute = self._connection.execute
+        execute(
+            "INSERT OR IGNORE INTO doomed SELECT g.path FROM touched t JOIN page g ON g.owner = t.owner AND g.ordinal >= t.ordinal"
+            " WHERE NOT EXISTS (SELECT 1 FROM planned p WHERE p.path = g.path)"
+        )
+        shards = execute(
+            "SELECT shard FROM page WHERE path IN (SELECT path FROM doomed)"
+            " UNION SELECT shard FROM planned WHERE staged IS NOT NULL AND path NOT IN (SELECT path FROM page)"
+        ).fetchall()
+        execute("DELETE FROM doomed WHERE path IN (SELECT path FROM planned)")
+        execute("DELETE FROM page WHERE path IN (SELECT path FROM doomed)")
+        self.journal_staged()
+        return tuple(sorted(row[0] for row in shards if row[0]))
+
+    def journal_staged(self) -> None:
+        """Write down as dirty rows what is staged."""
+        self._connection.execute(
+            "INSERT INTO page SELECT path, owner, ordinal, shard, '', '', '', '', 0, 0, 0, 0, '' FROM planned WHERE staged IS NOT NULL"
+            " ON CONFLICT (path) DO UPDATE SET owner = excluded.owner, ordinal = excluded.ordinal, shard = excluded.shard,"
+            " digest = '', mark = ''"
+        )
+
+    def staged(self) -> Iterator[tuple[int, str]]:
+        """(number, path) of what is to be put in place, in that order."""
+        yield from self._connection.execute("SELECT staged, path FROM planned WHERE staged >= 0 ORDER BY rank, staged").fetchall()
+
+    def last_number(self) -> int:
+        """The highest number that a planned page was staged under; 0 if none was."""
+        return max(0, self._connection.execute("SELECT COALESCE(MAX(staged), 0) FROM planned").fetchone()[0])
+
+    def staged_count(self) -> int:
+        """How many files are to be put in place."""
+        return int(self._connection.execute("SELECT COUNT(*) FROM planned WHERE staged >= 0").fetchone()[0])
+
+    def complete_staged(self, states: Iterable[tuple[str, FileState]]) -> None:
+        """These files are in place as planned."""
+        for path, state in states:
+            frame, template, view, digest = self._connection.execute(
+                "SELECT frame, template, view, digest FROM planned WHERE path = ? AND staged IS NOT NULL", (path,)
+            ).fetchone()
+            self.complete(path, Fingerprint(frame, template, view), digest, state)
+
+    def complete(self, path: str, fingerprint: Fingerprint, digest: Digest, state: FileState) -> None:
+        """The file is in place."""
+        owner, ordinal, shard = self._connection.execute(
+            "SELECT owner, ordinal, shard FROM page WHERE path = ?", (path,)
+        ).fetchone()
+        mark = _mark(KnownPage(path, owner, fingerprint, digest, state), ordinal, shard)
+        self._connection.execute(
+            "UPDATE page SET frame = ?, template = ?, view = ?, digest = ?, mtime_ns = ?, ctime_ns = ?, size = ?, inode = ?, mark = ?"
+            " WHERE path = ?",
+            (*fingerprint, digest, state.mtime_ns, state.ctime_ns, state.size, state.inode, mark, path),
+        )
+
+    def save_state(self, path: str, state: FileState) -> None:
+        """A file looks different and holds the same bytes."""
+        known = self.find(path)
+        if known is not None:
+            self.complete(path, known.fingerprint, Digest(known.digest), state)
+
+    def doomed(self) -> list[str]:
+        """The paths to delete, sorted."""
+        return [row[0] for row in self._connection.execute("SELECT path FROM doomed ORDER BY path")]
+
+    def forget_doomed(self) -> None:
+        """They are gone."""
+        self._connection.execute("DELETE FROM doomed")
+
+    # the record for those who come without a store
+
+    def shards(self) -> tuple[str, ...]:
+        """The parts that the record of written paths is cut into."""
+        return tuple(row[0] for row in self._connection.execute("SELECT DISTINCT shard FROM page WHERE owner NOT LIKE 'record:%' AND shard != '' ORDER BY shard"))
+
+    def paths_in(self, shard: str) -> Iterator[str]:
+        """The paths of one part, sorted."""
+        for row in self._connection.execute("SELECT path FROM page WHERE shard = ? AND owner NOT LIKE 'record:%' ORDER BY path", (shard,)):
+            yield row[0]
+
+
+# A recorded page stands if its owner was not touched, or only from a later page on.
+_STANDS = (
+    "NOT EXISTS (SELECT 1 FROM touched t WHERE t.owner = g.owner AND t.ordinal <= g.ordinal)"
+)
+
+
+def _known(row: Sequence[Any]) -> KnownPage:
+    path, owner, frame, template, view, digest, mtime, ctime, size, inode = row
+    return KnownPage(path, owner, Fingerprint(frame, template, view), digest, FileState(mtime, ctime, size, inode))
+
+
+def _mark(known: KnownPage, ordinal: int, shard: str) -> Digest:
+    return digest_bytes(repr((known.path, known.owner, *known.fingerprint, known.digest, ordinal, shard)).encode())

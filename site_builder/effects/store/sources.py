@@ -1,0 +1,204 @@
+"""What each article file said when it was last read: the parse cache, and the news since the last build.
+
+A row is keyed by the file's path. It keeps how the file looked (times, size, inode), the digest of its
+bytes and what parsing made of them: an article with its body, or problems. Paths whose row changed stand
+in ``stale`` until a build has brought the index up to date with them, also if builds fail in between.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from ...model.article import Article, Parsed
+from ...model.digest import Digest, digest_bytes
+from ...model.files import FileState, KnownSource
+from ...model.problem import Problem
+from ...model.text import Html
+
+
+_encode_article = msgspec.msgpack.Encoder().encode
+_decode_article = msgspec.msgpack.Decoder(Article).decode
+_encode_problems = msgspec.msgpack.Encoder().encode
+_decode_problems = msgspec.msgpack.Decoder(tuple[Problem, ...]).decode
+
+_COLUMNS = (
+    "path, mtime_ns, ctime_ns, size, inode, seen_ns, digest, parse_key, article, body_digest, problems, mark,"
+    " published, expires, draft"
+)
+_UPSERT = (
+    f"INSERT INTO source ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (path) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS.split(", ")[1:])
+)
+
+# The columns in their order, then the body's bytes.
+SourceRow = tuple[Any, ...]
+
+
+def to_row(path: str, state: FileState, seen_ns: int, digest: Digest, parse_key: Digest, parsed: Parsed) -> SourceRow:
+    """Write what a file said as a row for :meth:`Sources.save`; made in the worker, so that the parent only inserts."""
+    article = parsed.article
+    blob = None if article is None else _encode_article(article)
+    problems = _encode_problems(parsed.problems) if parsed.problems else None
+    when = _when(article)
+    return (
+        path, state.mtime_ns, state.ctime_ns, state.size, state.inode, seen_ns, digest, parse_key,
+        blob, None if article is None else article.body, problems,
+        _mark(path, digest, parse_key, blob, problems, *when), *when, parsed.body.encode(),
+    )  # fmt: skip
+
+
+def microseconds(moment: datetime) -> int:
+    """Microseconds since 1970-01-01T00:00Z, exactly."""
+    since = moment - datetime(1970, 1, 1, tzinfo=UTC)
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+
+
+class Sources:
+    """The table of article files."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def known(self) -> Iterator[KnownSource]:
+        """Every file of the last scan, by path."""
+        for path, mtime, ctime, size, inode, seen, digest, key in self._connection.execute(
+            "SELECT path, mtime_ns, ctime_ns, size, inode, seen_ns, digest, parse_key FROM source ORDER BY path"
+        ):
+            yield KnownSource(path, FileState(mtime, ctime, size, inode), seen, digest, key)
+
+    def save(self, rows: Sequence[SourceRow]) -> None:
+        """Keep what files said, and note that the index has to hear of them."""
+        many = self._connection.executemany
+        many(_UPSERT, [row[:-1] for row in rows])
+        gone = [(row[0],) for row in rows if row[8] is None]
+        if gone:
+            many("DELETE FROM body WHERE id = (SELECT id FROM source WHERE path = ?)", gone)
+        many(
+            "INSERT OR REPLACE INTO body SELECT id, ? FROM source WHERE path = ?",
+            [(row[-1], row[0]) for row in rows if row[8] is not None],
+        )
+        many("INSERT OR IGNORE INTO stale VALUES (?)", [(row[0],) for row in rows])
+
+    def save_state(self, path: str, state: FileState, seen_ns: int) -> None:
+        """A file looks different and says the same: remember its new looks."""
+        self._connection.execute(
+            "UPDATE source SET mtime_ns = ?, ctime_ns = ?, size = ?, inode = ?, seen_ns = ? WHERE path = ?",
+            (state.mtime_ns, state.ctime_ns, state.size, state.inode, seen_ns, path),
+        )
+
+    def remove(self, path: str) -> None:
+        """A file is gone."""
+        execute = self._connection.execute
+        execute("DELETE FROM body WHERE id = (SELECT id FROM source WHERE path = ?)", (path,))
+        execute("DELETE FROM source WHERE path = ?", (path,))
+        execute("INSERT OR IGNORE INTO stale VALUES (?)", (path,))
+
+    def load_article(self, path: str) -> Article | None:
+        """The article in the file at ``path``; None if there is no such file or it has errors."""
+        row = self._connection.execute("SELECT article FROM source WHERE path = ?", (path,)).fetchone()
+        return None if row is None or row[0] is None else _decode_article(row[0])
+
+    def load_body(self, digest: Digest) -> Html:
+        """A body by its digest. Raises :class:`sqlite3.DatabaseError` if the bytes kept are not those."""
+        row = self._connection.execute(
+            "SELECT html FROM source JOIN body USING (id) WHERE body_digest = ? LIMIT 1", (digest,)
+        ).fetchone()
+        if row is None or digest_bytes(row[0]) != digest:
+            raise sqlite3.DatabaseError("a body differs from its digest")
+        return Html(row[0].decode())
+
+    def load_problems(self) -> Iterator[Problem]:
+        """Every problem that parsing found, in files changed or not; by path."""
+        for (blob,) in self._connection.execute("SELECT problems FROM source WHERE problems IS NOT NULL ORDER BY path"):
+            yield from _decode_problems(blob)
+
+    def faulty(self) -> tuple[str, ...]:
+        """The paths of files that are no article because of errors."""
+        return tuple(row[0] for row in self._connection.execute("SELECT path FROM source WHERE article IS NULL ORDER BY path"))
+
+    def stale(self) -> tuple[str, ...]:
+        """The paths that the index has not heard of yet, sorted."""
+        return tuple(row[0] for row in self._connection.execute("SELECT path FROM stale ORDER BY path"))
+
+    def settle(self, kept: Iterable[str] = ()) -> None:
+        """The index is up to date with all stale paths but ``kept``."""
+        self._connection.execute("DELETE FROM stale")
+        self.make_stale(kept)
+
+    def make_stale(self, paths: Iterable[str]) -> None:
+        """The index must look at ``paths`` again."""
+        self._connection.executemany("INSERT OR IGNORE INTO stale VALUES (?)", ((path,) for path in paths))
+
+    def make_all_stale(self) -> None:
+        """The index must look at every file again."""
+        self._connection.execute("INSERT OR IGNORE INTO stale SELECT path FROM source")
+
+    def make_due_stale(self, now: int, *, drafts: bool, future: bool) -> None:
+        """Mark articles that are on the site and should not be at ``now`` (microseconds), or the other way round.
+
+        Costs what changes, not what the archive weighs: each question goes to an index.
+        """
+        hidden = "path NOT IN (SELECT path FROM listing)"
+        shown = "path IN (SELECT path FROM listing)"
+        insert = "INSERT OR IGNORE INTO stale SELECT path FROM source WHERE "
+        due = "(SELECT value FROM meta WHERE key = 'now')"
+        execute = self._connection.execute
+        execute(f"{insert} draft = 1 AND {hidden if drafts else shown}")
+        execute(f"{insert} expires IS NOT NULL AND expires <= ? AND {shown}", (now,))
+        execute(f"{insert} expires IS NOT NULL AND expires > ? AND {hidden}", (now,))
+        if future:
+            execute(f"{insert} published > CAST({due} AS INTEGER) AND {hidden}")
+        else:
+            execute(f"{insert} published > ? AND {shown}", (now,))
+            execute(f"{insert} published <= ? AND published > CAST({due} AS INTEGER) AND {hidden}", (now,))
+
+    def next_due(self, now: int) -> int | None:
+        """When the next article that is not a draft appears or expires after ``now``; both in microseconds."""
+        rows = self._connection.execute(
+            "SELECT MIN(published) FROM source WHERE published > ?1 AND draft = 0"
+            " UNION ALL SELECT MIN(expires) FROM source WHERE expires > ?1 AND draft = 0",
+            (now,),
+        )
+        return min((row[0] for row in rows if row[0] is not None), default=None)
+
+    def remove_unproven(self) -> int:
+        """Delete the rows whose mark does not match them. Returns how many."""
+        bad = [
+            path
+            for path, digest, key, blob, problems, mark, *when in self._connection.execute(
+                "SELECT path, digest, parse_key, article, problems, mark, published, expires, draft FROM source"
+            )
+            if mark != _mark(path, digest, key, blob, problems, *when)
+        ]
+        bad += [
+            row[0]
+            for row in self._connection.execute("SELECT path, html, body_digest FROM source LEFT JOIN body USING (id) WHERE article IS NOT NULL")
+            if row[1] is None or digest_bytes(row[1]) != row[2]
+        ]
+        for path in bad:
+            self.remove(path)
+        return len(bad)
+
+    def counts(self) -> tuple[int, int]:
+        """How many files there are, and how many of them hold an article."""
+        row = self._connection.execute("SELECT COUNT(*), COUNT(published) FROM source").fetchone()
+        return int(row[0]), int(row[1])
+
+
+def _when(article: Article | None) -> tuple[int | None, int | None, int]:
+    """The columns ``published``, ``expires`` and ``draft``."""
+    if article is None:
+        return None, None, 0
+    expires = None if article.expires_at is None else microseconds(article.expires_at)
+    return microseconds(article.published_at), expires, int(article.draft)
+
+
+def _mark(path: str, digest: str, parse_key: str, article: bytes | None, problems: bytes | None, *when: int | None) -> Digest:
+    return digest_bytes(
+        path.encode(), digest.encode(), parse_key.encode(), article or b"-", problems or b"-", repr(when).encode()
+    )

@@ -1,0 +1,61 @@
+"""How articles stand in groups: positions, memberships, and what a list knows of its members."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import msgspec
+
+from .card import Card
+from .digest import Digest
+
+
+class Position(NamedTuple):
+    """A place in time: microseconds since 1970 (UTC), ties by path. Compares oldest first."""
+
+    published: int
+    path: str
+
+
+class Membership(msgspec.Struct, frozen=True, order=True, array_like=True):
+    """An article's belonging to one group: of which kind, under which key, and as the article spells it."""
+
+    kind: str
+    key: str
+    name: str
+
+
+class Term(msgspec.Struct, frozen=True):
+    """A group: its commonest name, and how many articles it has (at least one)."""
+
+    kind: str
+    key: str
+    name: str
+    count: int
+
+
+class Listing(msgspec.Struct, frozen=True):
+    """An article that is on the site. ``version`` is the digest of all that any page may show of it.
+
+    ``modified`` is when its content last changed by the front matter's own word (RFC 3339).
+    """
+
+    position: Position
+    version: Digest
+    card: Card
+    card_digest: Digest
+    body_digest: Digest
+    modified: str
+    memberships: tuple[Membership, ...]
+
+
+class Member(NamedTuple):
+    """One line of a group: what planning needs of an article without reading its card. ``date`` is the site's day."""
+
+    position: Position
+    date: str
+    card: Digest
+    body: Digest
+    title: str
+    url: str
+    modified: str

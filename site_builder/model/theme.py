@@ -1,0 +1,51 @@
+"""A theme, resolved: the templates and static files that a site really has.
+
+A site's own ``templates/`` and ``static/`` win over its theme's, the theme over its parent. What is
+here has been through that already: one name, one file.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from .digest import Digest
+
+# One template for each view that becomes HTML, and the one that lists are made of.
+PAGE_TEMPLATES = (
+    "archive.html", "article.html", "card.html", "home.html", "index.html", "list.html", "not-found.html",
+    "redirect.html",
+)  # fmt: skip
+
+
+class Template(msgspec.Struct, frozen=True):
+    """One template's text. ``origin`` is its file as messages show it, such as ``themes/plain/templates/list.html``."""
+
+    name: str
+    source: str
+    origin: str
+
+
+class StaticFile(msgspec.Struct, frozen=True):
+    """One file to copy. ``name`` is relative, such as ``fonts/x.woff2``.
+
+    ``origin`` is its file as messages show it, ``file`` the absolute path to read it from; ``digest`` is of its bytes.
+    """
+
+    name: str
+    origin: str
+    digest: Digest
+    file: str
+
+
+class Theme(msgspec.Struct, frozen=True):
+    """All that a theme gives, keyed by name in the order of names.
+
+    ``options`` holds every option that the theme or its parents declare: the site's value, or else the default.
+    """
+
+    name: str
+    templates: dict[str, Template]
+    static: dict[str, StaticFile]
+    options: dict[str, Any]

@@ -1,0 +1,1 @@
+"""From groups of articles to the bytes of pages. Pure: no disk, no clock."""

@@ -1,0 +1,68 @@
+"""The filters that templates may use beside Jinja's own. This table is what the theme guide documents.
+
+Each function takes the site's frame first; a renderer binds it, so that a template writes ``{{ url|href }}``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from site_builder.model.views import ArticleView, Frame
+
+from .dates import format_date, format_number
+from .jsonld import render_json_ld, to_absolute
+
+
+def _href(frame: Frame, url: str) -> str:
+    """Where a link within the site leads: the path of ``base_url``, then the URL. Use it for every link and asset.
+
+    An ``http`` or ``https`` address stays as it is; anything else gives an empty string.
+    """
+    if url.startswith("/"):
+        return urlsplit(frame.base_url).path + url
+    return to_absolute(url, frame)
+
+
+def _absolute(frame: Frame, url: str) -> str:
+    """The full address of a URL within the site, with scheme and host: for canonical links and OpenGraph."""
+    return to_absolute(url, frame)
+
+
+def _date(frame: Frame, iso: str, style: str = "long") -> str:
+    """A date in words, by default ``long`` (7 January 2026).
+
+    Other styles: ``medium``, ``short``, ``weekday``, ``day``, ``month``, ``month-name``. Reads ``YYYY-MM-DD`` or
+    RFC 3339, and ``YYYY-MM`` as a month; any other text stays as it is.
+    """
+    return format_date(iso, style, frame.language)
+
+
+def _days(_frame: Frame, entries: Iterable[Any]) -> list[tuple[str, list[Any]]]:
+    """Entries under their days: pairs of a date and its entries, in the order in which they come."""
+    return [(day, list(group)) for day, group in groupby(entries, attrgetter("date"))]
+
+
+def _number(frame: Frame, number: int) -> str:
+    """A whole number with the separators of the site's language: 1,234."""
+    return format_number(number, frame.language)
+
+
+def _json_ld(frame: Frame, view: ArticleView) -> Markup:
+    """An article's view as schema.org NewsArticle, safe inside ``<script type="application/ld+json">``."""
+    return Markup(render_json_ld(view, frame))  # noqa: S704  # escaped for script elements there
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "absolute": _absolute,
+    "date": _date,
+    "days": _days,
+    "href": _href,
+    "json_ld": _json_ld,
+    "number": _number,
+}

@@ -1,0 +1,47 @@
+"""Which lists an article is in.
+
+    article, its card  ->  groups_of  ->  tuple[Membership, ...]
+
+A group is known by its kind and key; the name is how this article spells it. What an article was in
+before and what it is in now are the groups that a change of it touches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from ..model.article import Article
+from ..model.card import Card
+from ..model.listing import Membership
+from ..model.slug import group_key
+
+ALL = "all"
+FEATURED = "featured"
+# A period's key is its date: ``2026-01-07``, ``2026-01``, ``2026``; ``all`` and ``featured`` have neither key nor name.
+KINDS = (ALL, FEATURED, "tag", "category", "author", "source", "day", "month", "year")
+
+
+def groups_of(article: Article, card: Card) -> tuple[Membership, ...]:
+    """Every group that ``article`` is in, sorted, each once: of two spellings of one key the first counts."""
+    found = {(ALL, ""): Membership(ALL, "", "")}
+    if article.featured:
+        found[FEATURED, ""] = Membership(FEATURED, "", "")
+    for membership in _terms(article):
+        found.setdefault((membership.kind, membership.key), membership)
+    if card.outlet is not None:
+        found["source", card.outlet.key] = Membership("source", card.outlet.key, card.outlet.name)
+    for kind, period in (("day", card.date), ("month", card.date[:7]), ("year", card.date[:4])):
+        found[kind, period] = Membership(kind, period, period)
+    return tuple(sorted(found.values()))
+
+
+def _terms(article: Article) -> Iterable[Membership]:
+    for kind, names in (("tag", article.tags), ("category", article.categories), ("author", article.authors)):
+        for name in names:
+            yield _term(kind, name)
+
+
+@lru_cache(maxsize=65536)
+def _term(kind: str, name: str) -> Membership:
+    return Membership(kind, group_key(name), name)

@@ -1,0 +1,83 @@
+"""Make pages out of articles, groups and settings. Pure.
+
+    an article, its card, its neighbours  ->  its page, and redirects from its old addresses
+    a group, its members, its neighbours  ->  its list pages and feeds          (lists.py)
+    all groups of a kind                  ->  an index page                     (indexes.py)
+
+A page carries a view: the whole input of its own rendering. Order: as pages are numbered, then by path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import msgspec
+
+from ..config import Config, FeedsSection, ListsSection, OutletSection, SiteSection
+from ..model.article import Article
+from ..model.card import Card, Link
+from ..model.page import Page
+from ..model.text import Url
+from ..model.views import ArticleView, FeedLink, NotFoundView, RedirectView, TextView
+from .urls import feed_url, output_path
+
+FEED_TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
+FEED_NAMES = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
+
+
+class PlanSettings(msgspec.Struct, frozen=True):
+    """The part of the configuration that decides which pages there are and what they show."""
+
+    site: SiteSection
+    lists: ListsSection
+    feeds: FeedsSection
+    sources: dict[str, OutletSection]
+    content_folder: str
+
+
+def to_plan_settings(config: Config) -> PlanSettings:
+    """The part of ``config`` that planning may depend on."""
+    return PlanSettings(config.site, config.lists, config.feeds, config.sources, config.content.folder)
+
+
+def plan_article(article: Article, card: Card, newer: Link | None, older: Link | None, settings: PlanSettings) -> Iterator[Page]:
+    """The article's own page, then a redirect from each of its aliases."""
+    owner = f"article:{article.path}"
+    view = ArticleView(
+        title=article.title,
+        url=card.url,
+        card=card,
+        body=article.body,
+        description=article.description or article.summary,
+        newer=newer,
+        older=older,
+        edit_href=edit_href(article.path, settings),
+        word_count=article.word_count,
+        summary_given=article.summary_given,
+        extra=article.extra,
+    )
+    yield Page(output_path(card.url), owner, "article.html", view)
+    for alias in article.aliases:
+        yield Page(output_path(Url(alias)), owner, "redirect.html", RedirectView(article.title, Url(alias), card.url))
+
+
+def edit_href(path: str, settings: PlanSettings) -> str:
+    """Where a reader can mend the file: ``site.edit_url`` with ``{path}`` replaced, or with the path added."""
+    pattern = settings.site.edit_url
+    if not pattern:
+        return ""
+    quoted = quote(f"{settings.content_folder}/{path}")
+    return pattern.replace("{path}", quoted) if "{path}" in pattern else f"{pattern.rstrip('/')}/{quoted}"
+
+
+def plan_fixed(settings: PlanSettings) -> Iterator[Page]:
+    """The pages that hang on configuration alone: ``404.html`` and ``robots.txt``."""
+    yield Page("404.html", "site", "not-found.html", NotFoundView("Page not found", Url("/404.html")))
+    robots = f"User-agent: *\nAllow: /\n\nSitemap: {settings.site.base_url}/sitemap.xml\n"
+    yield Page("robots.txt", "site", "text", TextView(robots))
+
+
+def feed_links(title: str, landing: Url, formats: tuple[FeedFormat, ...]) -> tuple[FeedLink, ...]:
+    """The feeds of a page, as links to name in its head."""
+    return tuple(FeedLink(f"{title} ({FEED_NAMES[form]})", feed_url(landing, form), FEED_TYPES[form]) for form in formats)

@@ -1,0 +1,40 @@
+"""What a file's own name tells: a date, and a slug.
+
+``2026/01/2009-05-21-hello-world.md``  ->  2009-05-21, ``hello-world``
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from ..model.digest import digest_bytes
+from ..model.slug import to_slug
+from .dates import Moment, day_of
+
+_DATED = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[-_. ]+(.*))?", re.ASCII | re.DOTALL)
+_INDEX = frozenset({"index", "_index", "readme"})
+
+
+class Name(NamedTuple):
+    """``date`` is None if the name tells none. ``slug`` is never empty."""
+
+    date: Moment | None
+    slug: str
+
+
+def read_name(path: str, zone: str) -> Name:
+    """Read the name of the file at ``path``; that of its folder if the file is an ``index``."""
+    folder, _, name = path.rpartition("/")
+    stem = name.rpartition(".")[0] or name
+    if stem.casefold() in _INDEX and folder:
+        stem = folder.rpartition("/")[2]
+    match = _DATED.fullmatch(stem)
+    date = day_of(int(match[1]), int(match[2]), int(match[3]), zone) if match else None
+    words = (match[4] or "") if match and date else stem
+    return Name(date, to_slug(words) or fallback_slug(path))
+
+
+def fallback_slug(path: str) -> str:
+    """The slug of a file whose name and front matter have no letter or digit for one."""
+    return digest_bytes(path.encode("utf-8", "surrogateescape"))[:8]

@@ -1,0 +1,41 @@
+"""The bounds on what one file may hold, each with the name by which a problem tells it.
+
+They are set far above what a person writes, and below what makes a library slow: YAML loaders and
+HTML parsers are quadratic in depth, Markdown parsers in brackets, references and table cells.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Limit(NamedTuple):
+    """``most`` of something; ``unit`` is the word for it in a message, ``code`` the problem's, ``hint`` the way out."""
+
+    most: int
+    unit: str
+    code: str
+    hint: str = ""
+
+    def message(self, found: int) -> str:
+        """Say in words that ``found`` is over the limit."""
+        return f"expected at most {self.most:,} {self.unit}, found {found:,}"
+
+
+_HEADER = "move what is long into the body"
+_SPLIT = "split the article in two"
+_MENDED = "look for tags that are opened again and again and never closed"
+_GENERATED = "write such generated text as a code block, or leave it out"
+
+HEADER_BYTES = Limit(64 * 1024, "bytes of front matter", "header-too-large", _HEADER)
+HEADER_DEPTH = Limit(32, "levels in the front matter", "header-too-deep", _HEADER)
+HEADER_NODES = Limit(1_000, "values in the front matter", "header-too-many-values", _HEADER)
+LIST_ITEMS = Limit(64, "items", "too-many-items", "keep the ones that matter")
+TEXT_CHARACTERS = Limit(10_000, "characters", "text-too-long", _HEADER)
+LINK_CHARACTERS = Limit(2_048, "characters", "link-too-long", "link to a shorter address of the same page")
+
+BODY_BYTES = Limit(1024 * 1024, "bytes of body", "body-too-large", _SPLIT)
+BODY_TAGS = Limit(20_000, "HTML tags", "body-too-many-tags", _SPLIT)
+BODY_DEPTH = Limit(256, "levels of HTML", "body-too-deep", _MENDED)
+TAG_BYTES = Limit(65_536, "bytes in one HTML tag", "body-tag-too-long", "look for a quote in a tag that is never closed")
+HTML_BYTES = Limit(4 * 1024 * 1024, "bytes of HTML made from the body", "body-html-too-large", _SPLIT)

@@ -1,0 +1,47 @@
+"""Two things that want one address: told to both, by the name of the file that can mend it."""
+
+from __future__ import annotations
+
+from ..effects.store.pages import Claim
+from ..model.problem import Problem, quote
+
+_ARTICLE = "article:"
+
+
+def to_problems(claims: tuple[Claim, ...], label: str) -> tuple[Problem, ...]:
+    """One problem for each claimant but the first, sorted; ``label`` is what the content folder is called."""
+    problems = set()
+    for claim in claims:
+        articles = [owner for owner in claim.owners if owner.startswith(_ARTICLE)]
+        others = [owner for owner in claim.owners if not owner.startswith(_ARTICLE)]
+        losers = articles if others else articles[1:]
+        first = others[0] if others else claim.owners[0]
+        for owner in losers:
+            problems.add(
+                Problem(
+                    f"{label}/{owner.removeprefix(_ARTICLE)}",
+                    0,
+                    0,
+                    "slug",
+                    f"expected an address of its own, found {quote(_address(claim.path), 120)}, which is that of {_in_words(first, label)}",
+                    "same-address",
+                    "give one of the two another slug (or remove the alias)",
+                )
+            )
+    return tuple(sorted(problems))
+
+
+def losers(problems: tuple[Problem, ...], label: str) -> tuple[str, ...]:
+    """The articles (paths within the content folder) to leave out so that no address is wanted twice."""
+    return tuple(sorted({problem.path.removeprefix(f"{label}/") for problem in problems}))
+
+
+def _address(path: str) -> str:
+    return "/" + path.removesuffix("index.html")
+
+
+def _in_words(owner: str, label: str) -> str:
+    kind, _, key = owner.partition(":")
+    if kind == "article":
+        return f"{label}/{key}"
+    return f"the {kind} {quote(key)}" if key else f"a page of the site itself ({kind})"

@@ -1,0 +1,126 @@
+"""Ask the store what each touched owner's pages are made of, and have the pure layer make the pages.
+
+    touched owners  ->  load from the index  ->  plan_…  ->  pages, an owner after the other
+
+An owner whose subject is gone has no pages: what was recorded of it is removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..effects.store.connection import Store
+from ..effects.store.pages import RECORD_OWNER, Touched
+from ..model.card import Link
+from ..model.listing import Member, Term
+from ..model.page import Page
+from ..model.text import Url
+from ..model.views import FileView, SitemapEntry, TextView
+from ..pages.indexes import plan_archive, plan_home, plan_index, plan_site_feeds, plan_sitemap, plan_sitemap_index
+from ..pages.lists import Around, feed_formats, numbered_pages, plan_list
+from ..pages.plan import plan_article, plan_fixed
+from ..pages.urls import ARCHIVE_URL, group_url, index_url
+from .session import Session
+
+GROUPS = ("tag", "category", "source", "author", "day", "month", "year")
+_INNER = {"year": "month", "month": "day"}
+_PERIODS = ("day", "month", "year")
+
+
+def plan_owner(session: Session, store: Store, touched: Touched) -> Iterator[Page]:
+    """The pages of one owner, those from the touched part of its list on."""
+    kind, _, key = touched.owner.partition(":")
+    if kind == "article":
+        yield from _plan_article(session, store, key)
+    elif kind in GROUPS:
+        yield from _plan_group(session, store, kind, key, touched)
+    elif kind == "sitemap":
+        yield from _plan_sitemap(store, key)
+    else:
+        yield from _plan_overview(session, store, kind, key)
+
+
+def _plan_article(session: Session, store: Store, path: str) -> Iterator[Page]:
+    listing, article = store.index.listing(path), store.sources.load_article(path)
+    if listing is None or article is None:
+        return
+    older, newer = store.index.neighbours(listing.position)
+    yield from plan_article(article, listing.card, _link(newer), _link(older), session.plan)
+
+
+def _link(member: Member | None) -> Link | None:
+    return None if member is None else Link(member.title, Url(member.url))
+
+
+def _plan_group(session: Session, store: Store, kind: str, key: str, touched: Touched) -> Iterator[Page]:
+    group = store.index.term(kind, key)
+    first = 1
+    if group is not None and touched.since is not None:
+        size = session.plan.lists.page_size
+        page = store.index.count_before(kind, key, touched.since) // size + 1
+        # the page before the first that changed, for its link to the next one
+        first = max(1, min(page, numbered_pages(group.count, size) + 1) - 1)
+    store.pages.begin_at(touched.owner, first if first > 1 else 0)
+    if group is None:
+        return
+    formats = feed_formats(kind, group.count, session.plan)
+    newest = store.index.newest(kind, key, session.plan.feeds.items) if formats else ()
+    members = store.index.members(kind, key, skip=(first - 1) * session.plan.lists.page_size)
+    yield from plan_list(group, first, members, newest, _around(store, group), session.plan)
+
+
+def _around(store: Store, group: Term) -> Around:
+    if group.kind not in _PERIODS:
+        return Around()
+    before, after = store.index.beside(group.kind, group.key)
+    inner = _INNER.get(group.kind)
+    parts = tuple(store.index.terms_between(inner, f"{group.key}-", f"{group.key}-\uffff")) if inner else ()
+    return Around(before, after, parts)
+
+
+def _plan_sitemap(store: Store, key: str) -> Iterator[Page]:
+    if key == "lists":
+        yield from plan_sitemap("lists", _list_entries(store))
+    elif key:
+        members = store.index.members("month", key)
+        yield from plan_sitemap(key, (SitemapEntry(Url(member.url), member.modified) for member in members))
+    else:
+        yield from plan_sitemap_index(store.index.terms_between("month", "", "\uffff"), has_lists=True)
+
+
+def _list_entries(store: Store) -> Iterator[SitemapEntry]:
+    yield SitemapEntry(Url("/"))
+    yield SitemapEntry(ARCHIVE_URL)
+    for kind in ("tag", "category", "source", "author"):
+        terms = list(store.index.terms(kind))
+        if terms or kind != "author":
+            yield SitemapEntry(index_url(kind))
+        for term in terms:
+            yield SitemapEntry(group_url(kind, term.key))
+    for kind in ("year", "month", "day"):
+        for key, _ in store.index.terms_between(kind, "", "\uffff"):
+            yield SitemapEntry(group_url(kind, key))
+
+
+def _plan_overview(session: Session, store: Store, kind: str, key: str) -> Iterator[Page]:
+    settings, index = session.plan, store.index
+    if kind == "home":
+        featured = index.newest("featured", "", settings.lists.featured_size)
+        yield from plan_home(featured, index.newest("all", "", settings.lists.home_size + len(featured)), settings)
+    elif kind == "feeds":
+        yield from plan_site_feeds(index.newest("all", "", settings.feeds.items), settings)
+    elif kind == "archive":
+        yield from plan_archive(index.terms_between("year", "", "\uffff"), index.terms_between("month", "", "\uffff"), settings)
+    elif kind == "index":
+        yield from plan_index(key, index.terms(key), settings)
+    elif kind == "site":
+        yield from plan_fixed(settings)
+        for name, file in session.theme.static.items():
+            yield Page(session.static_urls[name].lstrip("/"), "site", "file", FileView(name, file.digest))
+
+
+def plan_record(store: Store, shard: str, folder: str) -> Iterator[Page]:
+    """The list of the paths that we wrote in one part of the output; none if there is none."""
+    paths = list(store.pages.paths_in(shard))
+    if paths:
+        yield Page(f"{folder}/{shard}.txt", f"{RECORD_OWNER}{shard}", "text", TextView("".join(f"{path}\n" for path in paths)))

@@ -1,0 +1,40 @@
+"""Before a build: does the output still look as the record says?
+
+A page is kept only if its file is still there as recorded. One that is missing, or has other bytes, is made
+again. Without a record (a new store), the list in the output folder tells which files are ours.
+"""
+
+from __future__ import annotations
+
+from ..effects.output import OutputFolder
+from ..effects.store.connection import Store
+from ..effects.store.pages import shard_of
+from ..model.digest import digest_bytes
+from .session import Session
+
+
+def check_record(session: Session, store: Store) -> int:
+    """Compare the record with the output folder, mark what differs, and commit. Returns how many files differ."""
+    output = OutputFolder(session.output)
+    try:
+        if not store.trusted:
+            store.pages.inherit((path, shard_of(path)) for path in output.read_record())
+        dirty, seen = [], []
+        for page in store.pages.known():
+            if not page.digest:
+                continue
+            state = output.look(page.path)
+            if state == page.state:
+                continue
+            data = None if state is None or state.size != page.state.size else output.read(page.path)
+            if state is not None and data is not None and digest_bytes(data) == page.digest:
+                seen.append((page.path, state))
+            else:
+                dirty.append(page.path)
+    finally:
+        output.close()
+    for path, state in seen:
+        store.pages.save_state(path, state)
+    store.pages.mark_dirty(dirty)
+    store.commit()
+    return len(dirty)

@@ -1,0 +1,238 @@
+"""Make the pages whose fingerprint moved, aside; and put them in place.
+
+    pages  ->  compare with the record  ->  jobs  ->  render, in workers  ->  staged files
+    staged files  ->  publish, in workers  ->  the site
+
+Nothing that is published is touched before every page has been made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from ..effects.executors import Executor, chunked
+from ..effects.output import OutputFolder
+from ..effects.store.connection import Store
+from ..effects.store.pages import INHERITED
+from ..model.card import Card
+from ..model.digest import Digest, digest_bytes, digest_value
+from ..model.files import FileState, Fingerprint, KnownPage
+from ..model.outcome import Reason, Reporter
+from ..model.page import Page, Parts
+from ..model.problem import SiteError
+from ..model.views import (
+    ArticleView, Entry, FeedView, FileView, HomeView, ListView, SitemapIndexView, SitemapView, TextView,
+)  # fmt: skip
+from ..pages.feeds import render_atom, render_json_feed, render_rss
+from ..pages.render import Renderer, RenderSettings
+from ..pages.sitemap import render_sitemap, render_sitemap_index
+from .session import Session
+
+RENDER_CHUNK = 32
+PUBLISH_CHUNK = 200
+_RANKS = {"file": 0, "article.html": 1, "redirect.html": 1}
+_FEEDS = {"rss": render_rss, "atom": render_atom, "json-feed": render_json_feed}
+
+
+class RenderShared(msgspec.Struct, frozen=True):
+    """What a worker needs to render. ``static`` maps a static file's name to where it is read from."""
+
+    settings: RenderSettings
+    output: Path
+    static: dict[str, str]
+
+
+class Job(msgspec.Struct, frozen=True):
+    """One page to render. ``digest`` is of the bytes that are known to be in place, or empty."""
+
+    page: Page
+    parts: Parts
+    number: int
+    fingerprint: Fingerprint
+    digest: str
+    ours: bool
+
+
+class Rendered(NamedTuple):
+    """A page was made: staged under ``number``, or in place already, and then ``state`` is how the file looks."""
+
+    path: str
+    owner: str
+    number: int
+    fingerprint: Fingerprint
+    digest: Digest
+    state: FileState | None
+    foreign: bool
+
+
+class RenderCounts(NamedTuple):
+    """How many pages were planned and how many of them rendered, and why."""
+
+    planned: int
+    rendered: int
+    reasons: tuple[Reason, ...]
+
+
+def render_pages(
+    session: Session, store: Store, executor: Executor, pages: Iterable[tuple[Page, str]], reporter: Reporter, *, explain: bool
+) -> tuple[RenderCounts, list[tuple[str, FileState]]]:
+    """Claim each planned page (with the cause of its planning), and render aside those that are out of date."""
+    jobs = _Jobs(session, store, explain=explain)
+    shared = RenderShared(session.render_settings(), session.output, {name: file.file for name, file in session.theme.static.items()})
+    foreign: list[str] = []
+    for chunk in executor.run(render_chunk, chunked(jobs.of(pages), RENDER_CHUNK), shared):
+        foreign += [rendered.path for rendered in chunk if rendered.foreign]
+        store.pages.note_rendered(
+            (-1 if made.state else made.number, made.digest, *made.fingerprint, made.path, made.owner) for made in chunk
+        )
+        jobs.in_place += [(made.path, made.state) for made in chunk if made.state]
+        reporter.advance(len(chunk))
+    if foreign:
+        raise SiteError(
+            f"expected the output folder to hold our files alone, found others where pages belong: {', '.join(foreign[:5])}",
+            "foreign-file",
+            "move them away, or name another folder with --output",
+        )
+    return RenderCounts(jobs.planned, jobs.count, tuple(jobs.reasons)), jobs.in_place
+
+
+class _Jobs:
+    def __init__(self, session: Session, store: Store, *, explain: bool) -> None:
+        self._session = session
+        self._store = store
+        self._explain = explain
+        self._cards: dict[Digest, Card] = {}
+        self._first = store.pages.last_number() + 1
+        self.planned = 0
+        self.count = 0
+        self.reasons: list[Reason] = []
+        self.in_place: list[tuple[str, FileState]] = []
+
+    def of(self, pages: Iterable[tuple[Page, str]]) -> Iterator[Job]:
+        for page, cause in pages:
+            self._store.pages.claim(page.path, page.owner, page.ordinal, _RANKS.get(page.renderer, 2))
+            self.planned += 1
+            fingerprint = self._session.fingerprint(page.renderer, digest_value(page.view))
+            known = self._store.pages.find(page.path)
+            if known is not None and known.digest and known.fingerprint == fingerprint and known.owner == page.owner:
+                continue
+            if self._explain:
+                self.reasons.append(Reason(page.path, _reason(page, known, fingerprint, cause)))
+            number, self.count = self._first + self.count, self.count + 1
+            digest = known.digest if known is not None and known.owner == page.owner else ""
+            yield Job(page, self._parts(page), number, fingerprint, digest, known is not None)
+
+    def _parts(self, page: Page) -> Parts:
+        view = page.view
+        if isinstance(view, ArticleView):
+            return Parts(bodies={view.body: self._store.sources.load_body(view.body)})
+        if isinstance(view, ListView):
+            return Parts(cards=self._load_cards(view.entries))
+        if isinstance(view, HomeView):
+            return Parts(cards=self._load_cards(view.featured + view.newest))
+        if isinstance(view, FeedView):
+            cards = {item.card: self._card(item.card) for item in view.items}
+            return Parts(cards=cards, bodies={item.body: self._store.sources.load_body(item.body) for item in view.items})
+        return Parts()
+
+    def _load_cards(self, entries: tuple[Entry, ...]) -> dict[Digest, Card]:
+        return {entry.card: self._card(entry.card) for entry in entries}
+
+    def _card(self, digest: Digest) -> Card:
+        card = self._cards.get(digest)
+        if card is None:
+            if len(self._cards) > 20_000:
+                self._cards.clear()
+            card = self._cards[digest] = self._store.index.load_card(digest)
+        return card
+
+
+def _reason(page: Page, known: KnownPage | None, fingerprint: Fingerprint, cause: str) -> str:
+    if known is None or known.owner == INHERITED:
+        return f"new: {cause}"
+    if known.owner != page.owner:
+        return f"it belonged to {known.owner}: {cause}"
+    if known.fingerprint.frame != fingerprint.frame:
+        return "the settings, the theme's files or the program changed"
+    if known.fingerprint.template != fingerprint.template:
+        return f"the template {page.renderer} changed, or one that it uses"
+    if known.fingerprint.view != fingerprint.view:
+        return f"what it shows changed: {cause}"
+    return "its file is missing or was changed"
+
+
+_renderers: dict[int, tuple[RenderShared, Renderer]] = {}
+
+
+def _renderer(shared: RenderShared) -> Renderer:
+    kept = _renderers.get(0)
+    if kept is None or kept[0] is not shared:
+        kept = _renderers[0] = (shared, Renderer(shared.settings))
+    return kept[1]
+
+
+def render_chunk(shared: RenderShared, jobs: tuple[Job, ...]) -> tuple[Rendered, ...]:
+    """Render each page and write it aside, unless the same bytes are in place already."""
+    output = OutputFolder(shared.output)
+    try:
+        return tuple(_render_job(shared, output, job) for job in jobs)
+    finally:
+        output.close()
+
+
+def _render_job(shared: RenderShared, output: OutputFolder, job: Job) -> Rendered:
+    page = job.page
+    data = render_page(shared, page, job.parts)
+    digest = digest_bytes(data)
+    state, foreign = None, False
+    if not job.ours or job.digest in (digest, ""):
+        state = output.look(page.path)
+        if state is not None and not (state.size == len(data) and output.read(page.path) == data):
+            state, foreign = None, not job.ours
+        elif state is None:
+            foreign = not job.ours and output.exists(page.path)
+    if state is None:
+        output.stage(job.number, data)
+    return Rendered(page.path, page.owner, job.number, job.fingerprint, digest, state, foreign)
+
+
+def render_page(shared: RenderShared, page: Page, parts: Parts) -> bytes:
+    """The bytes of any page: HTML by its template, other formats by their own function."""
+    view, frame = page.view, shared.settings.frame
+    if isinstance(view, FeedView):
+        return _FEEDS[page.renderer](view, parts, frame)
+    if isinstance(view, SitemapView):
+        return render_sitemap(view, frame)
+    if isinstance(view, SitemapIndexView):
+        return render_sitemap_index(view, frame)
+    if isinstance(view, TextView):
+        return view.text.encode()
+    if isinstance(view, FileView):
+        return Path(shared.static[view.source]).read_bytes()
+    return _renderer(shared).render(page, parts)
+
+
+def publish_pages(session: Session, store: Store, executor: Executor, reporter: Reporter) -> tuple[str, ...]:
+    """Put all that is staged in place, and note it in the store. Returns the paths, in that order."""
+    written: list[str] = []
+    moves = chunked(store.pages.staged(), PUBLISH_CHUNK)
+    for chunk in executor.run(publish_chunk, moves, session.output):
+        store.pages.complete_staged(chunk)
+        written += [path for path, _ in chunk]
+        reporter.advance(len(chunk))
+    return tuple(written)
+
+
+def publish_chunk(output: Path, moves: tuple[tuple[int, str], ...]) -> tuple[tuple[str, FileState], ...]:
+    """Put staged files in place."""
+    folder = OutputFolder(output)
+    try:
+        return tuple((path, folder.publish(number, path)) for number, path in moves)
+    finally:
+        folder.close()
+
+

@@ -1,0 +1,141 @@
+"""What the stages of one build share: where the site is, its settings as each layer wants them, and the digests of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from ..config import Config, ParseSettings, parse_config, to_parse_settings
+from ..effects.output import check_output
+from ..effects.program import read_program_digest
+from ..effects.themes import load_theme
+from ..model.digest import Digest, digest_value
+from ..model.files import Fingerprint
+from ..model.outcome import BuildOptions
+from ..model.problem import SiteError
+from ..model.text import Href, Url, direction
+from ..model.theme import StaticFile, Theme
+from ..model.views import Frame
+from ..pages.cards import CardSettings, to_card_settings
+from ..pages.plan import PlanSettings, feed_links, to_plan_settings
+from ..pages.render import RenderSettings, digest_templates
+
+CACHE = ".site-builder"
+_DIGEST_NAMED = (".css", ".js")
+
+
+class Session(msgspec.Struct, frozen=True):
+    """One build's settings. ``frame_digest`` and ``templates`` are two parts of every fingerprint; the third is a page's view."""
+
+    site: Path
+    content: Path
+    output: Path
+    store_file: Path
+    lock_file: Path
+    config: Config
+    parse: ParseSettings
+    parse_key: Digest
+    cards: CardSettings
+    plan: PlanSettings
+    plan_key: Digest
+    frame: Frame
+    frame_digest: Digest
+    theme: Theme
+    templates: dict[str, Digest]
+    static_urls: dict[str, str]
+
+    def fingerprint(self, renderer: str, view: Digest) -> Fingerprint:
+        """What a page is made from."""
+        return Fingerprint(self.frame_digest, self.templates.get(renderer, Digest("")), view)
+
+    def render_settings(self) -> RenderSettings:
+        """What a renderer needs."""
+        return RenderSettings(self.frame, self.theme.templates)
+
+
+def read_config(site: Path) -> Config:
+    """The configuration of the site in the folder ``site``. Raises :class:`SiteError` if there is none or it has faults."""
+    file = site / "site.toml"
+    try:
+        text = file.read_text("utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        raise SiteError(
+            f"expected a site.toml in {site}, found none", "config", 'make one with the lines [site] and title = "My archive", or name the folder with --site'
+        ) from None
+    except UnicodeDecodeError:
+        raise SiteError(f"{file}: expected UTF-8 text, found other bytes", "config", "save it as UTF-8") from None
+    except OSError as error:
+        raise SiteError(f"{file}: {(error.strerror or str(error)).lower()}", "config") from None
+    return parse_config(text)
+
+
+def open_session(options: BuildOptions) -> Session:
+    """Read the configuration and the theme, and check the folders. Raises :class:`SiteError`."""
+    site = options.site.absolute()
+    config = read_config(site)
+    content = site / config.content.folder
+    output = (options.output or site / config.output.folder).absolute()
+    if not content.is_dir():
+        raise SiteError(f"expected a folder of articles at {content}, found none", "config", "make it, or set [content] folder in site.toml")
+    check_output(output, site, content)
+    theme = load_theme(site, config.theme)
+    static_urls = {name: _static_url(file) for name, file in theme.static.items()}
+    plan = to_plan_settings(config)
+    frame = _to_frame(config, plan, theme, static_urls)
+    program = read_program_digest()
+    parse = to_parse_settings(config)
+    cards = to_card_settings(config)
+    statics = {name: file.digest for name, file in theme.static.items()}
+    name = store_name(site, output, config)
+    return Session(
+        site=site,
+        content=content,
+        output=output,
+        store_file=site / CACHE / f"{name}.sqlite",
+        lock_file=site / CACHE / f"{name}.lock",
+        config=config,
+        parse=parse,
+        parse_key=digest_value((program, parse)),
+        cards=cards,
+        plan=plan,
+        plan_key=digest_value((program, plan, cards, statics)),
+        frame=frame,
+        frame_digest=digest_value((program, frame)),
+        theme=theme,
+        templates=digest_templates(theme.templates),
+        static_urls=static_urls,
+    )
+
+
+def store_name(site: Path, output: Path, config: Config) -> str:
+    """Each output folder has a store of its own, for its record describes that folder."""
+    if output == site / config.output.folder:
+        return "store"
+    try:
+        relative = output.relative_to(site).as_posix()
+    except ValueError:
+        relative = output.as_posix()
+    return f"store-{digest_value(relative)[:8]}"
+
+
+def _static_url(file: StaticFile) -> str:
+    stem, dot, suffix = file.name.rpartition(".")
+    return f"/assets/{stem}.{file.digest[:8]}.{suffix}" if dot and f".{suffix}" in _DIGEST_NAMED else f"/{file.name}"
+
+
+def _to_frame(config: Config, plan: PlanSettings, theme: Theme, static_urls: dict[str, str]) -> Frame:
+    site = config.site
+    return Frame(
+        title=site.title,
+        base_url=Href(site.base_url),
+        description=site.description,
+        language=site.language,
+        dir=direction(site.language),
+        author=site.author,
+        edit_url=site.edit_url,
+        feeds=feed_links(site.title, Url("/"), plan.feeds.site),
+        assets={name: Url(url) for name, url in static_urls.items() if url.startswith("/assets/")},
+        options=theme.options,
+        generator="site-builder",
+    )
