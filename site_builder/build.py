@@ -14,10 +14,11 @@ published stands untouched until every page has been made and no problem is left
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from .effects.executors import Executor, choose_executor
 from .effects.lock import hold_lock
-from .effects.output import RECORD, OutputFolder
+from .effects.output import OutputFolder
 from .effects.store.connection import Store, StoreDamaged, open_store, remove_store
 from .model.files import FileState
 from .model.outcome import BuildOptions, Outcome, Reporter
@@ -33,9 +34,12 @@ from .stages.render import RenderCounts, publish_pages, render_pages
 from .stages.session import Session, open_session
 
 
-def build(options: BuildOptions, reporter: Reporter) -> Outcome:
-    """Build the site in ``options.site``. Raises :class:`SiteError` for what stops a run; content's faults are in the outcome."""
-    session = open_session(options)
+def build(options: BuildOptions, reporter: Reporter, *, cache: Path | None = None) -> Outcome:
+    """Build the site in ``options.site``. Raises :class:`SiteError` for what stops a run; content's faults are in the outcome.
+
+    ``cache`` is the folder of the store, if not the one beside the site.
+    """
+    session = open_session(options, cache)
     progress = Progress(reporter)
     with hold_lock(session.lock_file):
         if options.clean:
@@ -65,7 +69,9 @@ def _build(session: Session, store: Store, executor: Executor, options: BuildOpt
             return to_outcome(session, store, options, progress, read, problems, faulty=True)
         rendered, in_place = made
         written, removed = _publish(session, store, executor, output, progress, in_place)
-        return to_outcome(session, store, options, progress, read, problems, rendered=rendered, written=written, removed=removed)
+        return to_outcome(
+            session, store, options, progress, read, problems, rendered=rendered, written=written, removed=removed
+        )
     finally:
         output.end_staging()
 
@@ -74,7 +80,13 @@ Made = tuple[RenderCounts, list[tuple[str, FileState]]]
 
 
 def _make(
-    session: Session, store: Store, executor: Executor, options: BuildOptions, progress: Progress, read: ReadCounts, problems: tuple[Problem, ...]
+    session: Session,
+    store: Store,
+    executor: Executor,
+    options: BuildOptions,
+    progress: Progress,
+    read: ReadCounts,
+    problems: tuple[Problem, ...],
 ) -> tuple[Made | None, tuple[Problem, ...]]:
     """Index, plan and render aside. Where two want one address, stop; or leave the second out and try again."""
     left_out: tuple[str, ...] = ()
@@ -112,11 +124,16 @@ def _plan(session: Session, store: Store) -> Iterator[tuple[Page, str]]:
 
 
 def _publish(
-    session: Session, store: Store, executor: Executor, output: OutputFolder, progress: Progress, in_place: list[tuple[str, FileState]]
+    session: Session,
+    store: Store,
+    executor: Executor,
+    output: OutputFolder,
+    progress: Progress,
+    in_place: list[tuple[str, FileState]],
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Write the plan down, put files in place, remove what nobody claims. Returns the paths written and removed."""
     shards = store.pages.journal()
-    records = ((page, "the list of paths changed") for shard in shards for page in plan_record(store, shard, RECORD))
+    records = ((page, "the list of paths changed") for page in plan_record(store, shards))
     _, more = render_pages(session, store, executor, records, progress, explain=False)
     store.pages.journal_staged()
     store.save("plan", session.plan_key)
@@ -133,5 +150,3 @@ def _publish(
     store.commit()
     progress.stage("")
     return written, tuple(removed)
-
-

@@ -145,9 +145,8 @@ def parse_config(text: str, path: str = "site.toml") -> Config:
             }
         else:
             sections[key] = _section(key, kinds[key].type, raw[key], faults)
-    if not faults:
-        config = Config(**sections)
-        faults += _check(config)
+    config = Config() if faults else Config(**sections)
+    faults += _check(config)
     if faults:
         raise SiteError("\n".join(f"{path}: {fault}" for fault in faults), "config")
     return _normal(config)
@@ -222,9 +221,17 @@ def _check(config: Config) -> list[str]:
 def _check_permalink(pattern: str) -> list[str]:
     fields = re.findall(r"\{([^{}]*)\}", pattern)
     plain = re.sub(r"\{[^{}]*\}", "x", pattern)
-    if not (plain.startswith("/") and plain.endswith("/")) or not re.fullmatch(r"[A-Za-z0-9/_-]+", plain) or "//" in plain:
+    if (
+        not (plain.startswith("/") and plain.endswith("/"))
+        or not re.fullmatch(r"[A-Za-z0-9/_-]+", plain)
+        or "//" in plain
+    ):
         return [f"[site] permalink: expected a pattern such as '/{{year}}/{{month}}/{{slug}}/', found {quote(pattern)}"]
-    faults = [f"[site] permalink: " + _unknown(f, dict.fromkeys(sorted(_PERMALINK_FIELDS)), "field") for f in fields if f not in _PERMALINK_FIELDS]
+    faults = [
+        f"[site] permalink: " + _unknown(f, dict.fromkeys(sorted(_PERMALINK_FIELDS)), "field")
+        for f in fields
+        if f not in _PERMALINK_FIELDS
+    ]
     if "slug" not in fields:
         faults.append(f"[site] permalink: expected {{slug}} in it, found {quote(pattern)}")
     return faults

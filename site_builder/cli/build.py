@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .options import content_options, json_option, now_option, output_option, site_option
+from .options import content_options, json_option, now_option, output_option, read_clock, site_option
 
 if TYPE_CHECKING:
     from ..model.outcome import Outcome
@@ -44,7 +44,7 @@ def build_command(
     future: bool,
     skip_faulty: bool,
     jobs: int | None,
-    now: datetime,
+    now: datetime | None,
     explain: bool,
     as_json: bool,
 ) -> None:
@@ -55,7 +55,7 @@ def build_command(
 
     options = BuildOptions(
         site=site,
-        now=now,
+        now=now or read_clock(),
         output=output,
         clean=clean,
         jobs=jobs,
@@ -80,7 +80,7 @@ def show_outcome(outcome: Outcome, *, as_json: bool) -> None:
     if as_json:
         click.echo(outcome_json(outcome))
     else:
-        lines = reason_lines(outcome) + ([] if outcome.faulty else summary_lines(outcome))
+        lines = reason_lines(outcome) + ([] if outcome.faulty else summary_lines(outcome, str(Path.cwd())))
         if lines:
             click.echo("\n".join(lines))
 

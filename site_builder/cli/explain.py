@@ -1,4 +1,4 @@
-"""``site-builder explain URL``: where a page comes from, and why it was last rendered."""
+"""``site-builder explain URL``: what a page is made of, so that a stale or a strange one can be understood."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Examples:
 @output_option
 @json_option
 def explain_command(url: str, site: Path, output: Path | None, as_json: bool) -> None:
-    """Say where a page comes from and why it was last rendered."""
+    """Say what a page is made of."""
     import msgspec
 
     from ..listing import explain_url

@@ -19,7 +19,7 @@ Examples:
 
 \b
 Columns, with tabs between them:
-  date, state, path of the source file, address, title"""
+  date, state (published, draft, future, expired, faulty, left out), source file, address, title"""
 
 
 @click.command("list", epilog=EXAMPLES)
@@ -27,7 +27,7 @@ Columns, with tabs between them:
 @output_option
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array, one article a line.")
 def list_command(site: Path, output: Path | None, as_json: bool) -> None:
-    """List the articles of the last build, newest first."""
+    """List the articles of the last build, by path."""
     import msgspec
 
     from ..listing import list_articles

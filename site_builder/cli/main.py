@@ -30,8 +30,8 @@ EXIT_TERMINATED = 128 + signal.SIGTERM
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "build": ("build", "build_command", "Build the site: what changed is parsed, rendered and written."),
     "verify": ("verify", "verify_command", "Compare the built site with a clean build, byte for byte."),
-    "list": ("list_articles", "list_command", "List the articles of the last build, newest first."),
-    "explain": ("explain", "explain_command", "Say where a page comes from and why it was last rendered."),
+    "list": ("list_articles", "list_command", "List the articles of the last build, by path."),
+    "explain": ("explain", "explain_command", "Say what a page is made of."),
 }
 
 EXAMPLES = """\b
@@ -39,7 +39,7 @@ Examples:
   site-builder build                       the site in this folder, into its output folder
   site-builder build --site news --json    another folder; the result as JSON
   site-builder build --skip-faulty         leave out faulty articles instead of stopping
-  site-builder explain /tags/python/       why does this page look as it does?
+  site-builder explain /tags/python/       what is this page made of?
 
 \b
 Exit codes:

@@ -50,15 +50,19 @@ def output_option(command: Command) -> Command:
 
 
 def now_option(command: Command) -> Command:
-    """``--now``: the only clock that a build knows. The default is read here and nowhere else."""
+    """``--now``: the only clock that a build knows. Without it the value is None: see :func:`read_clock`."""
     return click.option(
         "--now",
         type=Moment(),
-        default=lambda: datetime.now(UTC),
         metavar="T",
-        help="The time that the build takes for now: which articles are future or expired."
-        " 2026-01-07 or 2026-01-07T12:00:00+01:00, UTC unless it says otherwise.  [default: the clock]",
+        help="What the build takes for now, which decides what is future or expired: 2026-01-07 or"
+        " 2026-01-07T12:00:00+01:00, UTC unless it says otherwise.  [default: the clock; for verify, the last build]",
     )(command)
+
+
+def read_clock() -> datetime:
+    """The time. The one place in the program that asks for it."""
+    return datetime.now(UTC)
 
 
 def content_options(command: Command) -> Command:

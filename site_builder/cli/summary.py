@@ -24,8 +24,11 @@ def count(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
-def summary_lines(outcome: Outcome) -> list[str]:
-    """The figures of a build that was not stopped, one subject a line; the last line says where to look."""
+def summary_lines(outcome: Outcome, folder: str = "") -> list[str]:
+    """The figures of a build that was not stopped, one subject a line; the last line says where to look.
+
+    The output is named as it is seen from ``folder`` (absolute, the one that the person stands in) if it is below it.
+    """
     rows = [
         ("articles", _articles(outcome)),
         ("files", f"{outcome.files - outcome.read:,} unchanged, {outcome.read:,} read, {outcome.parsed:,} parsed"),
@@ -36,7 +39,7 @@ def summary_lines(outcome: Outcome) -> list[str]:
     if outcome.next_due is not None:
         due = outcome.next_due.isoformat(sep=" ", timespec="minutes")
         rows.append(("next due", f"{due}: a date passes then and the site changes; build again"))
-    rows.append(("site", _site(outcome)))
+    rows.append(("site", _site(outcome, folder)))
     return [f"{label:<{_LABEL_WIDTH}}{text}" for label, text in rows] + _left_out(outcome)
 
 
@@ -55,11 +58,16 @@ def _time(stages: Sequence[tuple[str, float]]) -> str:
     return f"{total} ({each})" if each else total
 
 
-def _site(outcome: Outcome) -> str:
-    where = printable(outcome.output)
+def _site(outcome: Outcome, folder: str) -> str:
+    where = printable(_as_seen_from(folder, outcome.output))
     if outcome.written or outcome.removed:
         return f"{count(outcome.pages, 'page')} in {where}; open {where}/index.html"
     return f"{count(outcome.pages, 'page')} in {where}, as they were: nothing had changed"
+
+
+def _as_seen_from(folder: str, path: str) -> str:
+    below = path.removeprefix(folder.rstrip("/") + "/")
+    return below if folder else path
 
 
 def _left_out(outcome: Outcome) -> list[str]:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from .options import content_options, now_option, output_option, site_option
+from .options import content_options, now_option, output_option, read_clock, site_option
 from .printable import printable
-from .summary import count
+from .summary import count, problem_lines
 
 EXIT_DIFFERENT = 1
 
@@ -19,6 +19,7 @@ Examples:
   site-builder verify --site news --output public --skip-faulty
 
 Give the options that the build had: what it left out must be left out here too.
+The moment is that of the last build, unless --now says otherwise.
 Prints one line for each file that is missing, extra or different; exit code 1 if there is any."""
 
 
@@ -34,18 +35,27 @@ def verify_command(
     future: bool,
     skip_faulty: bool,
     jobs: int | None,
-    now: datetime,
+    now: datetime | None,
 ) -> None:
     """Compare the built site with a clean build, byte for byte."""
     from ..model.outcome import BuildOptions
     from ..verify import verify
-    from .terminal import open_reporter
+    from .terminal import open_reporter, print_problems
 
     options = BuildOptions(
-        site=site, now=now, output=output, jobs=jobs, drafts=drafts, future=future, skip_faulty=skip_faulty
+        site=site,
+        now=now or read_clock(),
+        output=output,
+        jobs=jobs,
+        drafts=drafts,
+        future=future,
+        skip_faulty=skip_faulty,
     )
     with open_reporter() as reporter:
-        result = verify(options, reporter)
+        result = verify(options, reporter, now=now)
+    if result.faulty is not None:
+        print_problems(problem_lines(result.faulty))
+        click.get_current_context().exit(EXIT_DIFFERENT)
     lines = difference_lines(result.missing, result.extra, result.different)
     click.echo("\n".join([*lines, verdict(len(lines), result.pages)]))
     if not result.equal:

@@ -70,7 +70,9 @@ class ProcessExecutor:
             while under_way:
                 yield under_way.popleft().result()
         except BrokenProcessPool:
-            raise SiteError("a worker process died", "worker", "run the build again with --jobs 1 to see at which file") from None
+            raise SiteError(
+                "a worker process died", "worker", "run the build again with --jobs 1 to see at which file"
+            ) from None
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
             gc.unfreeze()

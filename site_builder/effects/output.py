@@ -59,7 +59,10 @@ class OutputFolder:
     def stage(self, number: int, data: bytes) -> None:
         """Write ``data`` aside, under a number of the caller's."""
         descriptor = os.open(
-            str(number), os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o644, dir_fd=self._folder.descriptor(STAGING)
+            str(number),
+            os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0),
+            0o644,
+            dir_fd=self._folder.descriptor(STAGING),
         )
         try:
             view = memoryview(data)
@@ -78,12 +81,16 @@ class OutputFolder:
                 os.mkdir(leaf, dir_fd=parent)
             except FileExistsError:
                 if not stat.S_ISDIR(os.stat(leaf, dir_fd=parent, follow_symlinks=False).st_mode):
-                    raise SiteError(f"expected a folder in the output, found something else at {folder!r}", "output", "move it away") from None
+                    raise SiteError(
+                        f"expected a folder in the output, found something else at {folder!r}", "output", "move it away"
+                    ) from None
             name = f"{leaf}/{name}"
         try:
             os.replace(str(number), name, src_dir_fd=self._folder.descriptor(STAGING), dst_dir_fd=parent)
         except IsADirectoryError:
-            raise SiteError(f"expected a file in the output, found a folder at {path!r}", "output", "move it away") from None
+            raise SiteError(
+                f"expected a file in the output, found a folder at {path!r}", "output", "move it away"
+            ) from None
         return to_state(os.stat(name, dir_fd=parent, follow_symlinks=False))
 
     def remove(self, path: str) -> None:
@@ -133,10 +140,18 @@ def check_output(root: Path, site: Path, content: Path) -> None:
     """Refuse an output folder that could cost the user something. Raises :class:`SiteError` before anything is done."""
     fault = _fault(root, site, content)
     if fault:
-        raise SiteError(f"expected a folder of its own for the output, found {fault}: {root}", "output", "name another with --output or [output] folder")
+        raise SiteError(
+            f"expected a folder of its own for the output, found {fault}: {root}",
+            "output",
+            "name another with --output or [output] folder",
+        )
     root.mkdir(parents=True, exist_ok=True)
     if not os.access(root, os.W_OK | os.X_OK):
-        raise SiteError(f"expected an output folder that can be written to, found a read-only one: {root}", "output", "change its permissions")
+        raise SiteError(
+            f"expected an output folder that can be written to, found a read-only one: {root}",
+            "output",
+            "change its permissions",
+        )
 
 
 def _fault(root: Path, site: Path, content: Path) -> str:

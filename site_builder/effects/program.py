@@ -9,7 +9,17 @@ from .. import __version__
 from ..model.digest import Digest, digest_bytes
 
 # What has a say in the bytes of a page.
-_LIBRARIES = ("jinja2", "markdown-it-py", "mdit-py-plugins", "nh3", "pygments", "selectolax", "babel", "PyYAML", "msgspec")
+_LIBRARIES = (
+    "jinja2",
+    "markdown-it-py",
+    "mdit-py-plugins",
+    "nh3",
+    "pygments",
+    "selectolax",
+    "babel",
+    "PyYAML",
+    "msgspec",
+)
 
 
 def read_program_digest() -> Digest:

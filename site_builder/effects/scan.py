@@ -41,7 +41,9 @@ class Scan(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def scan_content(root: Path, label: str, known: Iterable[KnownSource], parse_key: Digest, exclude: tuple[str, ...]) -> Scan:
+def scan_content(
+    root: Path, label: str, known: Iterable[KnownSource], parse_key: Digest, exclude: tuple[str, ...]
+) -> Scan:
     """Look at every file under ``root``; ``label`` is what problems call it (``content``). Reads no file's bytes.
 
     Files whose name begins with a dot and those that match ``exclude`` are passed over. Symbolic links, pipes,
@@ -62,8 +64,9 @@ def scan_content(root: Path, label: str, known: Iterable[KnownSource], parse_key
     return Scan(total, tuple(to_read), tuple(sorted(before)), tuple(sorted(problems)))
 
 
-
-def _walk(folder: Path, prefix: str, label: str, exclude: tuple[str, ...], problems: list[Problem]) -> Iterator[tuple[str, FileState]]:
+def _walk(
+    folder: Path, prefix: str, label: str, exclude: tuple[str, ...], problems: list[Problem]
+) -> Iterator[tuple[str, FileState]]:
     pending = [(os.fspath(folder), prefix)]
     while pending:
         directory, prefix = pending.pop()
@@ -76,10 +79,26 @@ def _walk(folder: Path, prefix: str, label: str, exclude: tuple[str, ...], probl
                 is_article = name.endswith(SUFFIXES)
                 if not name.isprintable() or not _is_text(name):
                     if is_article or entry.is_dir(follow_symlinks=False):
-                        problems.append(_refused(label, path, "a name of printable characters", "one with others", "odd-file-name", "rename it"))
+                        problems.append(
+                            _refused(
+                                label,
+                                path,
+                                "a name of printable characters",
+                                "one with others",
+                                "odd-file-name",
+                                "rename it",
+                            )
+                        )
                 elif entry.is_symlink():
                     problems.append(
-                        _refused(label, path, "a file or folder", "a symbolic link", "symlink", "put the file itself here; links are not followed")
+                        _refused(
+                            label,
+                            path,
+                            "a file or folder",
+                            "a symbolic link",
+                            "symlink",
+                            "put the file itself here; links are not followed",
+                        )
                     )
                 elif entry.is_dir(follow_symlinks=False):
                     if is_article:
@@ -91,7 +110,11 @@ def _walk(folder: Path, prefix: str, label: str, exclude: tuple[str, ...], probl
                     if stat.S_ISREG(seen.st_mode):
                         yield path, to_state(seen)
                     else:
-                        problems.append(_refused(label, path, "a regular file", "a pipe, socket or device", "not-a-file", "remove it"))
+                        problems.append(
+                            _refused(
+                                label, path, "a regular file", "a pipe, socket or device", "not-a-file", "remove it"
+                            )
+                        )
 
 
 def _is_text(name: str) -> bool:

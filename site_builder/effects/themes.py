@@ -72,7 +72,9 @@ def load_theme(site: Path, section: ThemeSection) -> Theme:
                 static[name] = StaticFile(name, origin, digest_bytes(_read(file, origin)), str(file))
     for name in PAGE_TEMPLATES:
         if name not in templates:
-            raise _fault(f"{line[0][0].shown}templates/{name}: expected a template, found none", _close(name, templates))
+            raise _fault(
+                f"{line[0][0].shown}templates/{name}: expected a template, found none", _close(name, templates)
+            )
     return Theme(
         name=section.name,
         templates=dict(sorted(templates.items())),
@@ -88,7 +90,9 @@ def _read_line(site: Path, name: str) -> list[tuple[_Layer, _Manifest]]:
     asked_by = "site.toml: [theme] name"
     while name:
         if name in names:
-            raise _fault(f"{asked_by}: expected a theme that ends, found {' -> '.join([*names, name])}", "remove one parent")
+            raise _fault(
+                f"{asked_by}: expected a theme that ends, found {' -> '.join([*names, name])}", "remove one parent"
+            )
         layer = _Layer(_find_theme(site, name, asked_by), f"themes/{name}/")
         manifest = _read_manifest(layer, name)
         line.append((layer, manifest))
@@ -123,11 +127,22 @@ def _read_manifest(layer: _Layer, name: str) -> _Manifest:
         raise SiteError(f"{shown}: expected TOML, found a fault: {error}", "theme") from None
     except msgspec.ValidationError as error:
         keys = ", ".join(_Manifest.__struct_fields__)
-        message = re.sub(r"Expected `([^`]*)`, got `([^`]*)`", r"expected \1, found \2", str(error)).replace("`", "'")
-        raise SiteError(f"{shown}: {message[0].lower()}{message[1:]}", "theme", f"the keys are {keys}") from None
+        raise SiteError(f"{shown}: {_in_words(str(error))}", "theme", f"the keys are {keys}") from None
     if manifest.name != name:
         raise _fault(f"{shown}: name: expected '{name}', found {quote(manifest.name)}", "name the theme as its folder")
     return manifest
+
+
+def _in_words(message: str) -> str:
+    """What msgspec says of a table, as our messages read."""
+    for pattern, words in (
+        (r"Object missing required field `([^`]*)`.*", r"\1: expected a text, found none"),
+        (r"Object contains unknown field `([^`]*)`.*", r"\1: no such key"),
+        (r"Expected `([^`]*)`, got `([^`]*)`(?: - at `\$\.([^`]*)`)?.*", r"\3: expected \1, found \2"),
+    ):
+        if re.fullmatch(pattern, message):
+            return re.sub(pattern, words, message)
+    return message
 
 
 _COPY = "put a copy in its place"
@@ -158,6 +173,8 @@ def _find_files(layer: _Layer, kind: str) -> Iterator[tuple[str, Path]]:
 
 
 def _read(file: Path, shown: str) -> bytes:
+    if os.path.lexists(file) and not file.is_file():  # a pipe would be waited on
+        raise _fault(f"{shown}: expected a file, found something else", _COPY)
     try:
         return file.read_bytes()
     except OSError as error:

@@ -36,16 +36,16 @@ def to_slug(text: str, *, keep_dots: bool = False) -> Slug:
 
     With ``keep_dots`` a dot inside a word stays (``foxnews.com``); leading and trailing ones never.
     """
-    kept = "".join(
-        c if unicodedata.category(c)[0] in "LMN" or (keep_dots and c == ".") else "-" for c in _fold(text)
-    )
+    kept = "".join(c if unicodedata.category(c)[0] in "LMN" or (keep_dots and c == ".") else "-" for c in _fold(text))
     slug = _HYPHENS.sub("-", kept) if not keep_dots else _DOTS.sub("-", kept)
     slug = slug.strip("-.")
     # A mark without its letter is no word, and some file systems drop it.
     slug = slug.lstrip("".join(c for c in slug[:8] if unicodedata.category(c)[0] == "M"))
     if len(slug.encode()) > MOST_BYTES:
         slug = _cut(slug)
-    return Slug(slug + "-" if _DEVICES.fullmatch(slug) else slug)
+    if _DEVICES.fullmatch(slug):  # Windows looks at what stands before the first dot alone
+        slug = slug.replace(".", "-", 1) if "." in slug else f"{slug}-"
+    return Slug(slug)
 
 
 def _cut(slug: str) -> str:

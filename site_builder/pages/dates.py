@@ -22,7 +22,7 @@ _LENGTHS = {"long": "long", "medium": "medium", "short": "short", "weekday": "fu
 _SKELETONS = {"day": "MMMMd", "month": "yMMMM"}
 STYLES = (*_LENGTHS, *_SKELETONS, "month-name")
 
-_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ].*)?", re.DOTALL)
+_ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?:[T ].*)?", re.DOTALL)
 
 
 @lru_cache(maxsize=64)

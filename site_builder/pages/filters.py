@@ -43,6 +43,12 @@ def _date(frame: Frame, iso: str, style: str = "long") -> str:
     return format_date(iso, style, frame.language)
 
 
+def _cards(_frame: Frame, entries: Iterable[Any]) -> Markup:
+    """The ready-made cards of entries, one after another; quicker than a loop over ``entry.html``."""
+    # Not Markup.join: that would look at each again, and they are markup already.
+    return Markup("\n".join([entry.html for entry in entries]))  # noqa: S704
+
+
 def _days(_frame: Frame, entries: Iterable[Any]) -> list[tuple[str, list[Any]]]:
     """Entries under their days: pairs of a date and its entries, in the order in which they come."""
     return [(day, list(group)) for day, group in groupby(entries, attrgetter("date"))]
@@ -60,6 +66,7 @@ def _json_ld(frame: Frame, view: ArticleView) -> Markup:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "absolute": _absolute,
+    "cards": _cards,
     "date": _date,
     "days": _days,
     "href": _href,

@@ -16,7 +16,7 @@ from site_builder.model.digest import encode
 from site_builder.model.views import ArticleView, Frame
 
 # The characters that could end a script element or, before ES2019, a string (HTML §4.12.1.3, ECMA-262 §12.3).
-_ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+_ESCAPES = tuple((c, f"\\u{ord(c):04x}") for c in "<>&\u2028\u2029")
 
 
 def to_news_article(view: ArticleView, frame: Frame) -> dict[str, Any]:
@@ -47,7 +47,10 @@ def to_news_article(view: ArticleView, frame: Frame) -> dict[str, Any]:
 
 def render_json_ld(view: ArticleView, frame: Frame) -> str:
     """:func:`to_news_article` as JSON in which no character can close the script that holds it."""
-    return encode(to_news_article(view, frame)).decode().translate(_ESCAPES)
+    text = encode(to_news_article(view, frame)).decode()
+    for character, escape in _ESCAPES:  # replace is some twenty times as quick as translate
+        text = text.replace(character, escape)
+    return text
 
 
 def to_absolute(url: str, frame: Frame) -> str:

@@ -27,8 +27,8 @@ _ESCAPED = re.compile(r"%(?:2e|2f|5c|00)", re.IGNORECASE)
 _DRIVE = re.compile(r"[A-Za-z]:")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_LEADING_BLANKS = re.compile(r"(?:%20|%09|%0a|\s)+", re.IGNORECASE)
-_NOT_IN_URL = re.compile("[\x00-\x20\x7f\"<>\\\\^`{|}\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+_ESCAPED_BLANKS = re.compile(r"^(?:%20|%09|%0a)+|(?:%20|%09|%0a)+$", re.IGNORECASE)
+_NOT_IN_URL = re.compile('[\x00-\x20\x7f"<>\\\\^`{|}\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]')
 
 
 class Fault(NamedTuple):
@@ -51,18 +51,28 @@ def read_slug(text: str) -> str | Fault:
             f"expected letters, digits and '-', found {quote(text)}", "bad-slug", f"write {derived}" if derived else ""
         )
     if plain.casefold() in RESERVED_NAMES:
-        return Fault(f"expected a name that is free, found {quote(text)}", "reserved-name", f"write {to_slug(text)}-page")
+        return Fault(
+            f"expected a name that is free, found {quote(text)}", "reserved-name", f"write {to_slug(text)}-page"
+        )
     return to_slug(text)
 
 
 def read_alias(text: str) -> str | Fault:
     """An old address within the site: a path that begins with ``/``. Says nothing about whether it is free."""
     if _SCHEME.match(text) or text.startswith("//"):
-        return Fault(f"expected a path within the site, found {quote(text)}", "bad-alias", "write only what follows the host, such as /old/page/")
+        return Fault(
+            f"expected a path within the site, found {quote(text)}",
+            "bad-alias",
+            "write only what follows the host, such as /old/page/",
+        )
     path = "/" + text.removeprefix("/")
     components = path[1:].removesuffix("/").split("/")
     if path == "/" or not all(map(_is_plain, components)) or len(path.encode()) > 1000:
-        return Fault(f"expected a path such as /old/page/, found {quote(text)}", "bad-alias", "use letters, digits, '-', '_', '.' and '/'")
+        return Fault(
+            f"expected a path such as /old/page/, found {quote(text)}",
+            "bad-alias",
+            "use letters, digits, '-', '_', '.' and '/'",
+        )
     if any(component.casefold() in RESERVED_NAMES - {"index.html"} for component in components):
         return Fault(f"expected a path that is free, found {quote(text)}", "reserved-name", "remove it")
     return unicodedata.normalize("NFC", path)
@@ -82,15 +92,16 @@ def read_link(text: str) -> str | Fault:
         return Fault(LINK_CHARACTERS.message(len(text)), LINK_CHARACTERS.code, LINK_CHARACTERS.hint)
     lower = text[:8].lower()
     if not lower.startswith(("http://", "https://")):
-        blanks = _LEADING_BLANKS.match(text)
-        rest = text[blanks.end() :] if blanks else ""
+        rest = _ESCAPED_BLANKS.sub("", text)
         hint = f"write {rest}" if rest.startswith(("http://", "https://")) else _web_form(text)
         return Fault(f"expected http:// or https://, found {quote(text)}", "bad-link", hint)
     odd = _NOT_IN_URL.search(text)
     if odd:
         character = "a blank" if odd[0].isspace() else quote(odd[0])
         hint = "write %20 for a blank" if odd[0].isspace() else f"remove it, or write %{ord(odd[0]):02X}"
-        return Fault(f"expected an address without blanks and quotes, found {character} in {quote(text)}", "bad-link", hint)
+        return Fault(
+            f"expected an address without blanks and quotes, found {character} in {quote(text)}", "bad-link", hint
+        )
     try:
         host = urlsplit(text).hostname
         urlsplit(text).port  # noqa: B018 - asking is what checks it
@@ -117,5 +128,9 @@ def read_image(text: str) -> str | Fault:
         found = read_link(text)
         return found._replace(code="bad-image") if isinstance(found, Fault) else found
     if _CONTROL.search(text) or "\\" in text or len(text) > LINK_CHARACTERS.most:
-        return Fault(f"expected an address or a path, found {quote(text)}", "bad-image", "write https://HOST/PATH or /images/NAME")
+        return Fault(
+            f"expected an address or a path, found {quote(text)}",
+            "bad-image",
+            "write https://HOST/PATH or /images/NAME",
+        )
     return _NOT_IN_URL.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), text)

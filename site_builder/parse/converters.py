@@ -72,7 +72,9 @@ def to_title(entry: Entry, report: Report, settings: ParseSettings) -> str | Non
     """A headline is a line like others; one of nothing but invisible characters is none."""
     title = to_line(entry, report, settings)
     if title is None and not report.faulty:
-        report.refuse(entry.place, entry.name, "expected a title, found nothing visible", "missing-title", "write a title")
+        report.refuse(
+            entry.place, entry.name, "expected a title, found nothing visible", "missing-title", "write a title"
+        )
     return title
 
 
@@ -124,7 +126,9 @@ def to_language(entry: Entry, report: Report, settings: ParseSettings) -> str | 
     if text is None:
         return None
     if not _LANGUAGE.fullmatch(text) or len(text) > 35:
-        report.refuse(entry.place, entry.name, f"expected a language such as 'en' or 'pt-BR', found {quote(text)}", "bad-language")
+        report.refuse(
+            entry.place, entry.name, f"expected a language such as 'en' or 'pt-BR', found {quote(text)}", "bad-language"
+        )
         return None
     return text.replace("_", "-")
 
@@ -150,7 +154,9 @@ def _items(entry: Entry, report: Report) -> list[tuple[str, Place]]:
     elif isinstance(value, list):
         pairs = [(item, entry.items[i] if i < len(entry.items) else entry.place) for i, item in enumerate(value)]
     else:
-        report.refuse(entry.place, entry.name, "expected a list, found a mapping", "not-a-list", f"write {entry.name}: [one, two]")
+        report.refuse(
+            entry.place, entry.name, "expected a list, found a mapping", "not-a-list", f"write {entry.name}: [one, two]"
+        )
         return []
     if len(pairs) > LIST_ITEMS.most:
         report.refuse(entry.place, entry.name, LIST_ITEMS.message(len(pairs)), LIST_ITEMS.code, LIST_ITEMS.hint)
@@ -162,7 +168,9 @@ def _items(entry: Entry, report: Report) -> list[tuple[str, Place]]:
             if text:
                 texts.append((text, place))
         elif not is_blank(item):
-            report.refuse(place, entry.name, f"expected text, found {kind_of(item)}", "nested-list", "write one text an item")
+            report.refuse(
+                place, entry.name, f"expected text, found {kind_of(item)}", "nested-list", "write one text an item"
+            )
     return texts
 
 

@@ -34,7 +34,9 @@ def read_toml(text: str, first_line: int) -> dict[str, Entry]:
         said = match[1] if match else str(error)
         place = Place(int(match[2]) + first_line - 1, int(match[3])) if match and match[2] else start
         code = "duplicate-key" if "overwrite" in said or "twice" in said else "bad-toml"
-        raise Refused(place, f"expected TOML, found a fault: {said[:1].lower()}{said[1:]}", code, "write name = \"value\"") from None
+        raise Refused(
+            place, f"expected TOML, found a fault: {said[:1].lower()}{said[1:]}", code, 'write name = "value"'
+        ) from None
     except (RecursionError, ValueError) as error:
         raise _too_deep_or_odd(error, start, "TOML", "bad-toml") from None
     return _to_entries(native, text, first_line, r"[ \t]*[\"']?%s[\"']?[ \t]*[=.]|[ \t]*\[+[ \t]*[\"']?%s\b")
@@ -53,10 +55,17 @@ def read_json(text: str, first_line: int) -> tuple[dict[str, Entry], int]:
             raise over(HEADER_BYTES, len(text.encode()), start) from None
         place = Place(error.lineno + first_line - 1, error.colno)
         said = error.msg[:1].lower() + error.msg[1:]
-        raise Refused(place, f"expected JSON, found a fault: {said}", "bad-json", 'write "name": "value", with a comma between two') from None
+        raise Refused(
+            place,
+            f"expected JSON, found a fault: {said}",
+            "bad-json",
+            'write "name": "value", with a comma between two',
+        ) from None
     except _DuplicateKey as error:
         place = _find(text, first_line, '"%s"', error.name)
-        raise Refused(place, f"expected each name once, found {quote(error.name)} again", "duplicate-key", "remove one of the two") from None
+        raise Refused(
+            place, f"expected each name once, found {quote(error.name)} again", "duplicate-key", "remove one of the two"
+        ) from None
     except (RecursionError, ValueError) as error:
         raise _too_deep_or_odd(error, start, "JSON", "bad-json") from None
     if len(head[:end].encode()) > HEADER_BYTES.most:
@@ -64,7 +73,7 @@ def read_json(text: str, first_line: int) -> tuple[dict[str, Entry], int]:
     return _to_entries(native, head[:end], first_line, '[ \t{,]*"%s"[ \t]*:'), end
 
 
-class _DuplicateKey(Exception):  # noqa: N818 - told as a problem, see read_json
+class _DuplicateKey(Exception):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.name = name
@@ -81,7 +90,12 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _too_deep_or_odd(error: Exception, place: Place, syntax: str, code: str) -> Refused:
     if isinstance(error, RecursionError):
-        return Refused(place, f"expected at most {HEADER_DEPTH.most} {HEADER_DEPTH.unit}, found more", HEADER_DEPTH.code, HEADER_DEPTH.hint)
+        return Refused(
+            place,
+            f"expected at most {HEADER_DEPTH.most} {HEADER_DEPTH.unit}, found more",
+            HEADER_DEPTH.code,
+            HEADER_DEPTH.hint,
+        )
     return Refused(place, f"expected {syntax}, found a fault: {str(error)[:80]}", code)
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -25,7 +25,7 @@ EXPECTED = "expected YYYY-MM-DD"
 _FORM = re.compile(
     r"""(\d{4}) (?P<cut>[-/.]) (\d{1,2}) (?P=cut) (\d{1,2})
         (?: (?P<between>[Tt]|[ ]+) (\d{1,2}) : (\d{2}) (?: : (\d{2}) (?: [.,] (\d{1,9}) )? )?
-            (?P<zone> [ ]* (?: [Zz] | UTC | GMT | [+-]\d{2} :? (?:\d{2})? ) )? )?""",
+            (?P<zone> [ ]* (?: [Zz] | UTC | GMT | [+-]\d{1,2} | [+-]\d{2} :? \d{2} ) )? )?""",
     re.VERBOSE | re.ASCII,
 )
 _RFC_2822 = re.compile(
@@ -65,7 +65,7 @@ def read_date(text: str, zone: str) -> Moment | Fault:
         iso = match["cut"] == "-" and len(month) == len(day) == 2 and (hour is None or len(hour) == 2)
         offset = match["zone"]
         # RFC 3339 §5.6 allows a blank in place of the T, and none before the offset.
-        iso = iso and (not offset or offset in {"Z", "z"} or offset[3:4] == ":")
+        iso = iso and (not offset or offset in {"Z", "z"} or (len(offset) == 6 and offset[3] == ":"))
         numbers = [int(part or 0) for part in (year, month, day, hour, minute, second)]
         micro = int(fraction[:6].ljust(6, "0")) if fraction else 0
         return _build(text, numbers, micro, offset, zone, hour is not None, iso)
@@ -95,7 +95,10 @@ def _build(
         return Fault(f"expected a month from 01 to 12, found {quote(text)}", _readings(text))
     days = calendar.monthrange(year, month)[1]
     if not 1 <= day <= days:
-        return Fault(f"expected a day from 01 to {days}, found {quote(text)}", f"{calendar.month_name[month]} {year} has {days} days")
+        return Fault(
+            f"expected a day from 01 to {days}, found {quote(text)}",
+            f"{calendar.month_name[month]} {year} has {days} days",
+        )
     if hour > 23 or minute > 59 or second > 60:
         return Fault(f"expected a time from 00:00:00 to 23:59:59, found {quote(text)}", "")
     known = _offset(offset) if offset else None
@@ -118,9 +121,12 @@ def _to_iso(naive: datetime, offset: timezone | None, has_time: bool) -> str:
 def _offset(text: str) -> timezone | None:
     digits = text.strip().upper()
     if digits[0] not in "+-":
-        return timezone.utc
+        return UTC
     sign = -1 if digits[0] == "-" else 1
-    hours, minutes = int(digits[1:3]), int(digits[3:].lstrip(":") or 0)
+    hours, minutes = (
+        int(digits[1:3]),
+        int(digits[3:].lstrip(":") or 0),
+    )  # "-4" is four hours, as in Ruby's and Jekyll's dates
     if minutes > 59 or hours * 60 + minutes > 14 * 60:
         return None
     return _fixed(sign * (hours * 60 + minutes))
@@ -128,8 +134,8 @@ def _offset(text: str) -> timezone | None:
 
 def _at(naive: datetime, offset: timezone | None, zone: str) -> datetime:
     site = _zone(zone)
-    if site is timezone.utc and offset is None:
-        return naive.replace(tzinfo=timezone.utc)
+    if site is UTC and offset is None:
+        return naive.replace(tzinfo=UTC)
     local = naive.replace(tzinfo=site) if offset is None else naive.replace(tzinfo=offset).astimezone(site)
     shift = local.utcoffset() or timedelta()
     # Whole minutes: RFC 3339 has no seconds in an offset (Monrovia had until 1972).
@@ -138,12 +144,12 @@ def _at(naive: datetime, offset: timezone | None, zone: str) -> datetime:
 
 @lru_cache(maxsize=64)
 def _zone(name: str) -> tzinfo:
-    return timezone.utc if name == "UTC" else ZoneInfo(name)
+    return UTC if name == "UTC" else ZoneInfo(name)
 
 
 @lru_cache(maxsize=256)
 def _fixed(minutes: int) -> timezone:
-    return timezone(timedelta(minutes=minutes)) if minutes else timezone.utc
+    return timezone(timedelta(minutes=minutes)) if minutes else UTC
 
 
 def _readings(text: str) -> str:

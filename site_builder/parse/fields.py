@@ -88,7 +88,9 @@ def require(field_name: str, header: Header, values: Values, report: Report) -> 
     """Refuse the file if a field that it needs was not given at all; a faulty one was told already."""
     if field_name not in values.entries:
         hint = next(field.required for field in FIELDS if field.name == field_name)
-        report.refuse(Place(header.line, 1), field_name, f"expected a {field_name}, found none", f"missing-{field_name}", hint)
+        report.refuse(
+            Place(header.line, 1), field_name, f"expected a {field_name}, found none", f"missing-{field_name}", hint
+        )
 
 
 def _find(field: Field, entries: dict[str, Entry], left: dict[str, Entry], settings: ParseSettings) -> Entry | None:

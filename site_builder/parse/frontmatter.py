@@ -21,11 +21,11 @@ from .report import Place, Refused, over
 from .yaml_header import read_yaml
 
 
-class _Yaml(BaseHandler):  # type: ignore[misc]
+class _Yaml(BaseHandler):
     FM_BOUNDARY = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
 
-class _Toml(BaseHandler):  # type: ignore[misc]
+class _Toml(BaseHandler):
     FM_BOUNDARY = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
 
 
@@ -72,7 +72,12 @@ def _check_control(header: str, line: int) -> None:
     match = _CONTROL.search(header)
     if match:
         place = Place(line + header.count("\n", 0, match.start()), match.start() - header.rfind("\n", 0, match.start()))
-        raise Refused(place, f"expected text, found the character U+{ord(match[0]):04X}", "control-character", "remove the character")
+        raise Refused(
+            place,
+            f"expected text, found the character U+{ord(match[0]):04X}",
+            "control-character",
+            "remove the character",
+        )
 
 
 def _no_header(text: str, line: int) -> Refused:

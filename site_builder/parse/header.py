@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from .report import Place
 
-Value: TypeAlias = "str | None | list[Value] | dict[str, Value]"
+Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 
 
 class Entry(NamedTuple):
@@ -47,4 +47,8 @@ def is_blank(value: Value) -> bool:
 
 def kind_of(value: Value) -> str:
     """The word for a value in a message."""
-    return {str: "text", list: "a list", dict: "a mapping"}.get(type(value), "nothing")
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, dict):
+        return "a mapping"
+    return "nothing" if value is None else "text"

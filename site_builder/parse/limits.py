@@ -6,6 +6,7 @@ HTML parsers are quadratic in depth, Markdown parsers in brackets, references an
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 
@@ -37,5 +38,27 @@ LINK_CHARACTERS = Limit(2_048, "characters", "link-too-long", "link to a shorter
 BODY_BYTES = Limit(1024 * 1024, "bytes of body", "body-too-large", _SPLIT)
 BODY_TAGS = Limit(20_000, "HTML tags", "body-too-many-tags", _SPLIT)
 BODY_DEPTH = Limit(256, "levels of HTML", "body-too-deep", _MENDED)
-TAG_BYTES = Limit(65_536, "bytes in one HTML tag", "body-tag-too-long", "look for a quote in a tag that is never closed")
 HTML_BYTES = Limit(4 * 1024 * 1024, "bytes of HTML made from the body", "body-html-too-large", _SPLIT)
+BODY_ATTRIBUTES = Limit(
+    256, "attributes in one HTML tag", "body-too-many-attributes", "look for a quote in a tag that is never closed"
+)
+
+# What makes the Markdown parser slow, each with its bound.
+MARKDOWN_BOUNDS: tuple[tuple[re.Pattern[str], Limit], ...] = (
+    (re.compile(r"\n"), Limit(20_000, "lines of body", "body-too-many-lines", _SPLIT)),
+    (re.compile(r"\["), Limit(20_000, "'['", "body-too-many-brackets", _GENERATED)),
+    (re.compile(r"[*_~]+"), Limit(20_000, "runs of '*', '_' and '~'", "body-too-many-marks", _GENERATED)),
+    (re.compile(r"<"), Limit(2 * BODY_TAGS.most, "'<'", BODY_TAGS.code, _GENERATED)),
+    (re.compile(r"<[!?]"), Limit(5_000, "'<!' and '<?'", "body-too-many-declarations", _GENERATED)),
+    (re.compile(r"&"), Limit(40_000, "'&'", "body-too-many-entities", _GENERATED)),
+    (re.compile(r"\|"), Limit(20_000, "'|'", "body-too-many-cells", _GENERATED)),
+    (
+        re.compile(r"^ {0,3}\[[^\]\n]{1,999}\]:", re.MULTILINE),
+        Limit(5_000, "link definitions", "body-too-many-definitions", _GENERATED),
+    ),
+)
+
+
+def file_bytes(most: int) -> Limit:
+    """The limit on a whole file, which the site's owner sets (``content.max_file_bytes``)."""
+    return Limit(most, "bytes", "file-too-large", _SPLIT)

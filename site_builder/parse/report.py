@@ -19,7 +19,7 @@ class Place:
         self.column = column
 
 
-class Refused(Exception):  # noqa: N818 - a verdict on the file, not an error of the program
+class Refused(Exception):
     """The file can't be read any further. Caught by :func:`parse_article`, never seen outside."""
 
     def __init__(self, place: Place, message: str, code: str, hint: str = "", field: str = "") -> None:

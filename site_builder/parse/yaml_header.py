@@ -73,7 +73,7 @@ class _Walk:
             return {}
         self._check_document(start)
         root = self.next()
-        if type(root) is ScalarEvent and root.value == "" and root.style is None:
+        if type(root) is ScalarEvent and root.value == "" and not root.style:
             self.next()
         elif type(root) is not MappingStartEvent:
             raise Refused(
@@ -86,7 +86,9 @@ class _Walk:
             self.next()
         end = self.next()
         if type(end) is DocumentStartEvent:
-            raise Refused(self.place(end), "expected one document, found a second one", "bad-yaml", "remove the line '...'")
+            raise Refused(
+                self.place(end), "expected one document, found a second one", "bad-yaml", "remove the line '...'"
+            )
         return self.entries
 
     def _mapping(self) -> None:
@@ -145,14 +147,24 @@ class _Walk:
     def _name(self, event: Any, known: Any) -> str:
         if type(event) is not ScalarEvent:
             self._check_plain(event)
-            raise Refused(self.place(event), f"expected a name, found {_kind(event)}", "bad-key", "write a plain name before the colon")
+            raise Refused(
+                self.place(event),
+                f"expected a name, found {_kind(event)}",
+                "bad-key",
+                "write a plain name before the colon",
+            )
         name = event.value
         if event.anchor is not None or event.tag is not None:
             self._check_plain(event)
-        if name == "<<" and event.style is None:
+        if name == "<<" and not event.style:
             raise Refused(self.place(event), "expected a name, found the merge key '<<'", "yaml-merge-key", _NOT_SEEN)
         if not name.strip():
-            raise Refused(self.place(event), "expected a name, found nothing before the colon", "bad-key", "write a plain name before the colon")
+            raise Refused(
+                self.place(event),
+                "expected a name, found nothing before the colon",
+                "bad-key",
+                "write a plain name before the colon",
+            )
         if name in known:
             first = f" on line {known[name].key.line}" if known is self.entries else ""
             raise Refused(
@@ -168,7 +180,8 @@ class _Walk:
             self._check_plain(event)
         self._tally(event)
         value: str = event.value
-        return None if event.style is None and value in _NULLS else value
+        # A plain scalar: libyaml says '' for its style, the parser in Python None.
+        return None if not event.style and value in _NULLS else value
 
     def _tally(self, event: Any) -> None:
         self.count += 1
@@ -178,22 +191,33 @@ class _Walk:
 
     def _check_plain(self, event: Any) -> None:
         if type(event) is AliasEvent:
-            raise Refused(self.place(event), f"expected a value, found the alias '*{event.anchor}'", "yaml-alias", _NOT_SEEN)
+            raise Refused(
+                self.place(event), f"expected a value, found the alias '*{event.anchor}'", "yaml-alias", _NOT_SEEN
+            )
         if event.anchor is not None:
-            raise Refused(self.place(event), f"expected a value, found the anchor '&{event.anchor}'", "yaml-anchor", _NOT_SEEN)
+            raise Refused(
+                self.place(event), f"expected a value, found the anchor '&{event.anchor}'", "yaml-anchor", _NOT_SEEN
+            )
         if event.tag is not None:
             hint = "remove the tag, or put the value in quotes if it begins with '!'"
             raise Refused(self.place(event), f"expected a value, found the tag {quote(event.tag)}", "yaml-tag", hint)
 
     def _check_document(self, start: Any) -> None:
         if start.version is not None or start.tags:
-            raise Refused(self.place(start), "expected names and values, found a '%' directive", "yaml-directive", "remove the line")
+            raise Refused(
+                self.place(start),
+                "expected names and values, found a '%' directive",
+                "yaml-directive",
+                "remove the line",
+            )
 
 
 def _kind(event: Any) -> str:
     if type(event) is ScalarEvent:
         return quote(event.value)
-    return {SequenceStartEvent: "a list", MappingStartEvent: "a mapping", AliasEvent: "an alias"}.get(type(event), "nothing")
+    return {SequenceStartEvent: "a list", MappingStartEvent: "a mapping", AliasEvent: "an alias"}.get(
+        type(event), "nothing"
+    )
 
 
 # What libyaml says, what that means to an author, and what to do.
@@ -223,7 +247,9 @@ def _explain(error: yaml.MarkedYAMLError, text: str, first_line: int) -> Refused
     char = quote(line[mark.column]) if mark.column < len(line) else "the end of the line"
     for said, found, hint in _FAULTS:
         if said in problem:
-            return _with_quotes(line, Refused(place, f"expected YAML, found {found.format(char=char)}", "bad-yaml", hint))
+            return _with_quotes(
+                line, Refused(place, f"expected YAML, found {found.format(char=char)}", "bad-yaml", hint)
+            )
     return Refused(place, f"expected YAML, found a fault: {problem}", "bad-yaml")
 
 

@@ -39,7 +39,9 @@ class IndexChange(msgspec.Struct, frozen=True):
     after: Listing | None
 
 
-def update_index(session: Session, store: Store, options: BuildOptions, left_out: Collection[str]) -> tuple[IndexChange, ...]:
+def update_index(
+    session: Session, store: Store, options: BuildOptions, left_out: Collection[str]
+) -> tuple[IndexChange, ...]:
     """Bring the index up to date with all stale paths; those in ``left_out`` are taken as absent. Does not commit."""
     now = microseconds(options.now)
     store.sources.make_due_stale(now, drafts=options.drafts, future=options.future)
@@ -157,5 +159,3 @@ def _cause(change: IndexChange) -> str:
     if change.before is None:
         return f"{change.path} is new"
     return f"{change.path} is gone" if change.after is None else f"{change.path} changed"
-
-

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..effects.store.connection import Store
-from ..effects.store.pages import RECORD_OWNER, Touched
+from ..effects.store.pages import RECORD_FOLDER, RECORD_OWNER, Touched
 from ..model.card import Link
 from ..model.listing import Member, Term
 from ..model.page import Page
@@ -110,7 +110,9 @@ def _plan_overview(session: Session, store: Store, kind: str, key: str) -> Itera
     elif kind == "feeds":
         yield from plan_site_feeds(index.newest("all", "", settings.feeds.items), settings)
     elif kind == "archive":
-        yield from plan_archive(index.terms_between("year", "", "\uffff"), index.terms_between("month", "", "\uffff"), settings)
+        yield from plan_archive(
+            index.terms_between("year", "", "\uffff"), index.terms_between("month", "", "\uffff"), settings
+        )
     elif kind == "index":
         yield from plan_index(key, index.terms(key), settings)
     elif kind == "site":
@@ -119,8 +121,12 @@ def _plan_overview(session: Session, store: Store, kind: str, key: str) -> Itera
             yield Page(session.static_urls[name].lstrip("/"), "site", "file", FileView(name, file.digest))
 
 
-def plan_record(store: Store, shard: str, folder: str) -> Iterator[Page]:
-    """The list of the paths that we wrote in one part of the output; none if there is none."""
-    paths = list(store.pages.paths_in(shard))
-    if paths:
-        yield Page(f"{folder}/{shard}.txt", f"{RECORD_OWNER}{shard}", "text", TextView("".join(f"{path}\n" for path in paths)))
+def plan_record(store: Store, shards: tuple[str, ...]) -> Iterator[Page]:
+    """The lists of the paths that we wrote, for these parts of the output; where nothing is left, the list goes too."""
+    for shard in shards:
+        path = f"{RECORD_FOLDER}/{shard}.txt"
+        text = "".join(f"{name}\n" for name in store.pages.paths_in(shard))
+        if text:
+            yield Page(path, f"{RECORD_OWNER}{shard}", "text", TextView(text))
+        else:
+            store.pages.doom(path)

@@ -58,7 +58,9 @@ def read_sources(session: Session, store: Store, executor: Executor, reporter: R
     """Bring the store up to date with the content folder, and commit it."""
     reporter.stage("scan")
     label = session.config.content.folder
-    scan = scan_content(session.content, label, store.sources.known(), session.parse_key, session.config.content.exclude)
+    scan = scan_content(
+        session.content, label, store.sources.known(), session.parse_key, session.config.content.exclude
+    )
     for path in scan.gone:
         store.sources.remove(path)
     reporter.stage("parse", len(scan.to_read))
@@ -114,4 +116,12 @@ def _read(folder: Folder, shared: ReadShared, items: tuple[ToRead, ...]) -> Iter
 
 def _unreadable(label: str, error: OSError) -> Problem:
     reason = (error.strerror or type(error).__name__).lower()
-    return Problem(label, 0, 0, "", f"expected a file that can be read, found: {reason}", "unreadable", "mend its permissions, or remove it")
+    return Problem(
+        label,
+        0,
+        0,
+        "",
+        f"expected a file that can be read, found: {reason}",
+        "unreadable",
+        "mend its permissions, or remove it",
+    )

@@ -78,11 +78,19 @@ class RenderCounts(NamedTuple):
 
 
 def render_pages(
-    session: Session, store: Store, executor: Executor, pages: Iterable[tuple[Page, str]], reporter: Reporter, *, explain: bool
+    session: Session,
+    store: Store,
+    executor: Executor,
+    pages: Iterable[tuple[Page, str]],
+    reporter: Reporter,
+    *,
+    explain: bool,
 ) -> tuple[RenderCounts, list[tuple[str, FileState]]]:
     """Claim each planned page (with the cause of its planning), and render aside those that are out of date."""
     jobs = _Jobs(session, store, explain=explain)
-    shared = RenderShared(session.render_settings(), session.output, {name: file.file for name, file in session.theme.static.items()})
+    shared = RenderShared(
+        session.render_settings(), session.output, {name: file.file for name, file in session.theme.static.items()}
+    )
     foreign: list[str] = []
     for chunk in executor.run(render_chunk, chunked(jobs.of(pages), RENDER_CHUNK), shared):
         foreign += [rendered.path for rendered in chunk if rendered.foreign]
@@ -136,7 +144,9 @@ class _Jobs:
             return Parts(cards=self._load_cards(view.featured + view.newest))
         if isinstance(view, FeedView):
             cards = {item.card: self._card(item.card) for item in view.items}
-            return Parts(cards=cards, bodies={item.body: self._store.sources.load_body(item.body) for item in view.items})
+            return Parts(
+                cards=cards, bodies={item.body: self._store.sources.load_body(item.body) for item in view.items}
+            )
         return Parts()
 
     def _load_cards(self, entries: tuple[Entry, ...]) -> dict[Digest, Card]:
@@ -234,5 +244,3 @@ def publish_chunk(output: Path, moves: tuple[tuple[int, str], ...]) -> tuple[tup
         return tuple((path, folder.publish(number, path)) for number, path in moves)
     finally:
         folder.close()
-
-

@@ -61,7 +61,9 @@ def read_config(site: Path) -> Config:
         text = file.read_text("utf-8")
     except (FileNotFoundError, NotADirectoryError):
         raise SiteError(
-            f"expected a site.toml in {site}, found none", "config", 'make one with the lines [site] and title = "My archive", or name the folder with --site'
+            f"expected a site.toml in {site}, found none",
+            "config",
+            'make one with the lines [site] and title = "My archive", or name the folder with --site',
         ) from None
     except UnicodeDecodeError:
         raise SiteError(f"{file}: expected UTF-8 text, found other bytes", "config", "save it as UTF-8") from None
@@ -70,14 +72,18 @@ def read_config(site: Path) -> Config:
     return parse_config(text)
 
 
-def open_session(options: BuildOptions) -> Session:
+def open_session(options: BuildOptions, cache: Path | None = None) -> Session:
     """Read the configuration and the theme, and check the folders. Raises :class:`SiteError`."""
     site = options.site.absolute()
     config = read_config(site)
     content = site / config.content.folder
     output = (options.output or site / config.output.folder).absolute()
     if not content.is_dir():
-        raise SiteError(f"expected a folder of articles at {content}, found none", "config", "make it, or set [content] folder in site.toml")
+        raise SiteError(
+            f"expected a folder of articles at {content}, found none",
+            "config",
+            "make it, or set [content] folder in site.toml",
+        )
     check_output(output, site, content)
     theme = load_theme(site, config.theme)
     static_urls = {name: _static_url(file) for name, file in theme.static.items()}
@@ -92,8 +98,8 @@ def open_session(options: BuildOptions) -> Session:
         site=site,
         content=content,
         output=output,
-        store_file=site / CACHE / f"{name}.sqlite",
-        lock_file=site / CACHE / f"{name}.lock",
+        store_file=(cache or site / CACHE) / f"{name}.sqlite",
+        lock_file=(cache or site / CACHE) / f"{name}.lock",
         config=config,
         parse=parse,
         parse_key=digest_value((program, parse)),

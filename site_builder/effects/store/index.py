@@ -46,13 +46,20 @@ class Index:
     def listing(self, path: str) -> Listing | None:
         """The article of the file at ``path`` as it is on the site, or None."""
         row = self._connection.execute(
-            "SELECT published, version, card, card_digest, body_digest, modified, memberships FROM listing WHERE path = ?", (path,)
+            "SELECT published, version, card, card_digest, body_digest, modified, memberships FROM listing WHERE path = ?",
+            (path,),
         ).fetchone()
         if row is None:
             return None
         published, version, card, card_digest, body_digest, modified, memberships = row
         return Listing(
-            Position(published, path), version, _decode_card(card), card_digest, body_digest, modified, _decode_memberships(memberships)
+            Position(published, path),
+            version,
+            _decode_card(card),
+            card_digest,
+            body_digest,
+            modified,
+            _decode_memberships(memberships),
         )
 
     def add(self, listing: Listing) -> None:
@@ -67,7 +74,9 @@ class Index:
             ),
         )  # fmt: skip
         terms = [self._term(membership) for membership in listing.memberships]
-        self._connection.executemany("INSERT OR IGNORE INTO member VALUES (?,?,?)", [(term, published, path) for term in terms])
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO member VALUES (?,?,?)", [(term, published, path) for term in terms]
+        )
         self._connection.executemany(
             "INSERT INTO spelling VALUES (?,?,1) ON CONFLICT DO UPDATE SET count = count + 1",
             [(term, membership.name) for term, membership in zip(terms, listing.memberships, strict=True)],
@@ -118,7 +127,8 @@ class Index:
     def term(self, kind: str, key: str) -> Term | None:
         """One group, or None if no article is in it."""
         rows = self._connection.execute(
-            "SELECT name, count FROM term JOIN spelling ON term = id WHERE kind = ? AND key = ? ORDER BY count DESC, name", (kind, key)
+            "SELECT name, count FROM term JOIN spelling ON term = id WHERE kind = ? AND key = ? ORDER BY count DESC, name",
+            (kind, key),
         ).fetchall()
         return Term(kind, key, rows[0][0], sum(row[1] for row in rows)) if rows else None
 
@@ -187,7 +197,5 @@ class Index:
         return int(self._connection.execute("SELECT COUNT(*) FROM listing").fetchone()[0])
 
 
-def _member(
-    published: int, path: str, date: str, card: str, body: str, title: str, url: str, modified: str
-) -> Member:
+def _member(published: int, path: str, date: str, card: str, body: str, title: str, url: str, modified: str) -> Member:
     return Member(Position(published, path), date, Digest(card), Digest(body), title, url, modified)

@@ -34,6 +34,9 @@ class Claim(NamedTuple):
 
 INHERITED = "?"  # the owner of a file that an earlier store knew and this one doesn't
 RECORD_OWNER = "record:"
+RECORD_FOLDER = ".site-builder/files"
+RECORD_SHARD = ".site-builder"
+_RECORDED_SHARD = f"substr(path, {len(RECORD_FOLDER) + 2}, length(path) - {len(RECORD_FOLDER) + 5})"  # without .txt
 _NOTHING = ("", "", "", "", 0, 0, 0, 0)
 
 
@@ -64,7 +67,8 @@ class Pages:
     def find(self, path: str) -> KnownPage | None:
         """The record of one file."""
         row = self._connection.execute(
-            "SELECT path, owner, frame, template, view, digest, mtime_ns, ctime_ns, size, inode FROM page WHERE path = ?", (path,)
+            "SELECT path, owner, frame, template, view, digest, mtime_ns, ctime_ns, size, inode FROM page WHERE path = ?",
+            (path,),
         ).fetchone()
         return None if row is None else _known(row)
 
@@ -74,7 +78,10 @@ class Pages:
 
     def dirty_owners(self) -> tuple[str, ...]:
         """Whose files aren't known to be in place."""
-        return tuple(row[0] for row in self._connection.execute("SELECT DISTINCT owner FROM page WHERE digest = '' ORDER BY owner"))
+        return tuple(
+            row[0]
+            for row in self._connection.execute("SELECT DISTINCT owner FROM page WHERE digest = '' ORDER BY owner")
+        )
 
     def mark_dirty(self, paths: Iterable[str]) -> None:
         """These files are not as recorded."""
@@ -123,7 +130,8 @@ class Pages:
     def touch_recorded(self, cause: str) -> None:
         """Have every owner of a recorded page planned, also those that no longer exist: their pages go."""
         self._connection.execute(
-            "INSERT OR REPLACE INTO touched SELECT DISTINCT owner, 0, NULL, NULL, ? FROM page WHERE owner NOT LIKE 'record:%'", (cause,)
+            "INSERT OR REPLACE INTO touched SELECT DISTINCT owner, 0, NULL, NULL, ? FROM page WHERE owner NOT LIKE 'record:%'",
+            (cause,),
         )
 
     def touched(self) -> list[Touched]:
@@ -142,14 +150,18 @@ class Pages:
     def claim(self, path: str, owner: str, ordinal: int, rank: int) -> bool:
         """A planned page wants ``path``; files of a lower ``rank`` are put in place first. False if the owner wants it already."""
         row = (path, owner, ordinal, shard_of(path), rank)
-        return self._connection.execute(
-            "INSERT OR IGNORE INTO planned (path, owner, ordinal, shard, rank) VALUES (?,?,?,?,?)", row
-        ).rowcount == 1
+        return (
+            self._connection.execute(
+                "INSERT OR IGNORE INTO planned (path, owner, ordinal, shard, rank) VALUES (?,?,?,?,?)", row
+            ).rowcount
+            == 1
+        )
 
     def note_rendered(self, rows: Iterable[tuple[int, str, str, str, str, str, str]]) -> None:
         """Planned pages that were made aside: (staged number, digest, frame, template, view, path, owner)."""
         self._connection.executemany(
-            "UPDATE planned SET staged = ?, digest = ?, frame = ?, template = ?, view = ? WHERE path = ? AND owner = ?", rows
+            "UPDATE planned SET staged = ?, digest = ?, frame = ?, template = ?, view = ? WHERE path = ? AND owner = ?",
+            rows,
         )
 
     def collisions(self) -> tuple[Claim, ...]:
@@ -180,21 +192,30 @@ class Pages:
     def journal(self) -> tuple[str, ...]:
         """Write the plan down before acting on it: staged pages as dirty rows, unclaimed ones as doomed.
 
-        Returns the shards whose set of paths changes, sorted.
+        Returns the shards whose record has to be made again, sorted. The record's own files are not judged here.
         """
         execute = self._connection.execute
         execute(
-            "INSERT OR IGNORE INTO doomed SELECT g.path FROM touched t JOIN page g ON g.owner = t.owner AND g.ordinal >= t.ordinal"
-            " WHERE NOT EXISTS (SELECT 1 FROM planned p WHERE p.path = g.path)"
+            "INSERT OR IGNORE INTO doomed SELECT g.path FROM touched t JOIN page g ON g.owner = t.owner"
+            " AND g.ordinal >= t.ordinal WHERE g.shard != ?"
+            " AND NOT EXISTS (SELECT 1 FROM planned p WHERE p.path = g.path)",
+            (RECORD_SHARD,),
         )
         shards = execute(
             "SELECT shard FROM page WHERE path IN (SELECT path FROM doomed)"
             " UNION SELECT shard FROM planned WHERE staged IS NOT NULL AND path NOT IN (SELECT path FROM page)"
+            f" UNION SELECT {_RECORDED_SHARD} FROM page WHERE shard = ? AND digest = ''",
+            (RECORD_SHARD,),
         ).fetchall()
         execute("DELETE FROM doomed WHERE path IN (SELECT path FROM planned)")
         execute("DELETE FROM page WHERE path IN (SELECT path FROM doomed)")
         self.journal_staged()
         return tuple(sorted(row[0] for row in shards if row[0]))
+
+    def doom(self, path: str) -> None:
+        """The file at ``path``, if it is ours, has to go."""
+        if self._connection.execute("DELETE FROM page WHERE path = ?", (path,)).rowcount:
+            self._connection.execute("INSERT OR IGNORE INTO doomed VALUES (?)", (path,))
 
     def journal_staged(self) -> None:
         """Write down as dirty rows what is staged."""
@@ -206,7 +227,9 @@ class Pages:
 
     def staged(self) -> Iterator[tuple[int, str]]:
         """(number, path) of what is to be put in place, in that order."""
-        yield from self._connection.execute("SELECT staged, path FROM planned WHERE staged >= 0 ORDER BY rank, staged").fetchall()
+        yield from self._connection.execute(
+            "SELECT staged, path FROM planned WHERE staged >= 0 ORDER BY rank, staged"
+        ).fetchall()
 
     def last_number(self) -> int:
         """The highest number that a planned page was staged under; 0 if none was."""
@@ -252,20 +275,16 @@ class Pages:
 
     # the record for those who come without a store
 
-    def shards(self) -> tuple[str, ...]:
-        """The parts that the record of written paths is cut into."""
-        return tuple(row[0] for row in self._connection.execute("SELECT DISTINCT shard FROM page WHERE owner NOT LIKE 'record:%' AND shard != '' ORDER BY shard"))
-
     def paths_in(self, shard: str) -> Iterator[str]:
         """The paths of one part, sorted."""
-        for row in self._connection.execute("SELECT path FROM page WHERE shard = ? AND owner NOT LIKE 'record:%' ORDER BY path", (shard,)):
+        for row in self._connection.execute(
+            "SELECT path FROM page WHERE shard = ? AND owner NOT LIKE 'record:%' ORDER BY path", (shard,)
+        ):
             yield row[0]
 
 
 # A recorded page stands if its owner was not touched, or only from a later page on.
-_STANDS = (
-    "NOT EXISTS (SELECT 1 FROM touched t WHERE t.owner = g.owner AND t.ordinal <= g.ordinal)"
-)
+_STANDS = "NOT EXISTS (SELECT 1 FROM touched t WHERE t.owner = g.owner AND t.ordinal <= g.ordinal)"
 
 
 def _known(row: Sequence[Any]) -> KnownPage:

@@ -119,7 +119,9 @@ class Sources:
 
     def faulty(self) -> tuple[str, ...]:
         """The paths of files that are no article because of errors."""
-        return tuple(row[0] for row in self._connection.execute("SELECT path FROM source WHERE article IS NULL ORDER BY path"))
+        return tuple(
+            row[0] for row in self._connection.execute("SELECT path FROM source WHERE article IS NULL ORDER BY path")
+        )
 
     def stale(self) -> tuple[str, ...]:
         """The paths that the index has not heard of yet, sorted."""
@@ -177,7 +179,9 @@ class Sources:
         ]
         bad += [
             row[0]
-            for row in self._connection.execute("SELECT path, html, body_digest FROM source LEFT JOIN body USING (id) WHERE article IS NOT NULL")
+            for row in self._connection.execute(
+                "SELECT path, html, body_digest FROM source LEFT JOIN body USING (id) WHERE article IS NOT NULL"
+            )
             if row[1] is None or digest_bytes(row[1]) != row[2]
         ]
         for path in bad:
@@ -198,7 +202,9 @@ def _when(article: Article | None) -> tuple[int | None, int | None, int]:
     return microseconds(article.published_at), expires, int(article.draft)
 
 
-def _mark(path: str, digest: str, parse_key: str, article: bytes | None, problems: bytes | None, *when: int | None) -> Digest:
+def _mark(
+    path: str, digest: str, parse_key: str, article: bytes | None, problems: bytes | None, *when: int | None
+) -> Digest:
     return digest_bytes(
         path.encode(), digest.encode(), parse_key.encode(), article or b"-", problems or b"-", repr(when).encode()
     )

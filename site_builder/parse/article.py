@@ -1,0 +1,118 @@
+"""Parse one file: the whole layer, in the order in which it runs.
+
+    bytes  ->  to_text  ->  read_header  ->  read_fields, read_body  ->  Article | Problems
+
+Pure, and safe for any bytes: whatever is wrong with a file becomes a problem with its place. The same
+bytes, path and settings give the same result on every machine.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from ..config import ParseSettings
+from ..model.article import Article, Parsed
+from ..model.digest import digest_bytes
+from ..model.text import Href, Html
+from .body import image_place, read_body
+from .dates import Moment
+from .document import Document
+from .fields import Values, read_fields, require
+from .filename import Name, fallback_slug, read_name
+from .frontmatter import read_header
+from .header import Header
+from .limits import file_bytes
+from .plaintext import count_words, to_summary, to_text
+from .report import Place, Refused, Report, over
+from .source import to_text as decode
+
+
+def parse_article(path: str, data: bytes, settings: ParseSettings, source_path: str | None = None) -> Parsed:
+    """Parse the file at ``path`` (relative to the content folder, ``/``-separated).
+
+    ``source_path`` is what problems call it: relative to the site's folder, ``path`` if not given. A body
+    that is refused does not hide faults in the front matter, nor the other way round.
+    """
+    report = Report(source_path or path)
+    try:
+        if len(data) > settings.max_file_bytes:
+            raise over(file_bytes(settings.max_file_bytes), len(data), Place())
+        header = read_header(decode(data))
+    except Refused as refused:
+        report.refuse_all(refused)
+        return Parsed(None, Html(""), report.problems())
+    values = read_fields(header, report, settings)
+    document = _read_body(path, header, report)
+    name = read_name(path, settings.timezone)
+    moment = _date(values, name, header, report)
+    require("title", header, values, report)
+    if report.faulty or moment is None:
+        return Parsed(None, Html(""), report.problems())
+    article = _to_article(path, values, document, name, moment, settings)
+    return Parsed(article, Html(document.html), report.problems())
+
+
+def _read_body(path: str, header: Header, report: Report) -> Document:
+    place = Place(header.body_line, 1)
+    try:
+        document = read_body(header.body, is_html=path.lower().endswith(".html"), place=place)
+    except Refused as refused:
+        report.refuse_all(refused)
+        return Document("", 0)
+    if document.images_without_alt:
+        count = document.images_without_alt
+        found = "an image without one" if count == 1 else f"{count} images without one"
+        where = image_place(header.body, header.body_line)
+        hint = 'write ![what it shows](address), or alt="what it shows" in an <img>'
+        report.warn(where, "", f"expected a description of each image, found {found}", "image-without-alt", hint)
+    return document
+
+
+def _date(values: Values, name: Name, header: Header, report: Report) -> Moment | None:
+    """The front matter's date, or else the file name's; a date that was refused is not replaced."""
+    moment: Moment | None = values.known.get("date")
+    if moment is None and "date" not in values.entries:
+        if name.date is not None:
+            return name.date
+        require("date", header, values, report)
+    return moment
+
+
+def _to_article(
+    path: str, values: Values, document: Document, name: Name, moment: Moment, settings: ParseSettings
+) -> Article:
+    known = values.known
+    summary: str = known.get("summary", "")
+    link: str | None = known.get("link")
+    slug: str | None = known.get("slug")
+    if slug == "":
+        slug = fallback_slug(path)
+    optional: dict[str, Any] = {key: known[key] for key in _AS_THEY_ARE if key in known}
+    return Article(
+        path=path,
+        title=known["title"],
+        published_at=moment.at,
+        slug=name.slug if slug is None else slug,
+        body=digest_bytes(document.html.encode()),
+        summary=summary or to_summary(document.html, settings.max_summary_characters),
+        summary_given=bool(summary),
+        has_time=moment.has_time,
+        updated_at=_at(known.get("updated")),
+        expires_at=_at(known.get("expires")),
+        link=None if link is None else Href(link),
+        word_count=count_words(to_text(document.html)),
+        extra=values.extra,
+        **optional,
+    )
+
+
+def _at(moment: Moment | None) -> datetime | None:
+    return None if moment is None else moment.at
+
+
+# Fields whose converted value is the article's own.
+_AS_THEY_ARE = (
+    "description", "source", "categories", "tags", "authors", "image", "image_alt", "lang", "aliases", "draft",
+    "featured", "story",
+)  # fmt: skip

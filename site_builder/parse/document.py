@@ -1,0 +1,182 @@
+"""From rendered HTML to an article's body: what a page, a feed and a summary need it to be.
+
+    HTML  ->  frames to links  ->  sanitise  ->  FINISH, step by step  ->  body, well-formed and canonical
+
+The steps after the sanitiser work on its canonical form, in which every ``<`` is a tag's, every
+attribute is in double quotes and every element is closed; a pattern is exact there. Each step looks first
+whether there is anything for it to do.
+"""
+
+from __future__ import annotations
+
+import html as entities
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborHTMLParser
+
+from ..model.slug import to_slug
+from ..model.text import without_forbidden_characters
+from .sanitise import ID_PREFIX, sanitise
+
+_FRAME = re.compile(r"<(?:iframe|frame|embed)\b", re.IGNORECASE)
+_WEB = re.compile(r"\s*(https?:)?//[^\s]+\s*", re.IGNORECASE)
+_HEADING = re.compile(r"<(/?)h([1-6])([^>]*)>")
+_HEADING_TEXT = re.compile(r"<h([1-6])([^>]*)>(.*?)</h\1>", re.DOTALL)
+_EMPTY = re.compile(
+    r"<(h[1-6]|a)(?=[ >])[^>]*>(?:\s|&nbsp;|<(?:strong|em|b|i|u|span|br)(?: [^>]*)?>|</(?:strong|em|b|i|u|span)>)*</\1>"
+)
+_IMAGE = re.compile(r"<img(?= |>)([^>]*)>")
+_ID = re.compile(r'(<[a-z0-9]+(?: [^>]*?)?) id="([^"]*)"')
+_ANCHOR = re.compile(r'(<a(?: [^>]*?)? href=")#(?=[^"])')
+_OTHER_HOST = re.compile(r'(<(?:a|img)(?: [^>]*?)? (?:href|src)=")\s*[/\\][\s]*[/\\][/\\\s]*')
+_TAG = re.compile(r"<[^>]*>")
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+
+
+class Document(NamedTuple):
+    """A body that is ready, and how many images were given an empty ``alt`` for want of one."""
+
+    html: str
+    images_without_alt: int
+
+
+def finish(html: str) -> Document:
+    """Sanitise ``html`` and bring it into the form of a body. Bounds were checked before."""
+    if _FRAME.search(html):
+        html = _frames_to_links(html)
+    html = without_forbidden_characters(sanitise(html))
+    html, without_alt = _describe_images(html)
+    for step in FINISH:
+        html = step(html)
+    return Document(html.strip() + "\n" if html.strip() else "", without_alt)
+
+
+def _frames_to_links(html: str) -> str:
+    """Put a link to its source in the place of each embedded page; one without a source on the web goes."""
+    tree = LexborHTMLParser(html)
+    for node in tree.css("iframe, frame, embed"):
+        source = (node.attributes.get("src") or "").strip()
+        if _WEB.fullmatch(source):
+            address = entities.escape(f"https:{source}" if source.startswith("//") else source)
+            title = entities.escape((node.attributes.get("title") or "").strip()) or address
+            link = LexborHTMLParser(f'<p><a href="{address}">{title}</a></p>').css_first("a")
+            if link is not None:
+                node.replace_with(link)
+                continue
+        node.decompose()
+    return (tree.body.inner_html if tree.body is not None else "") or ""
+
+
+def _drop_empty(html: str) -> str:
+    """Headings and links that hold nothing; a link without text can be neither read nor hit. Anchors of an id stay."""
+    if "<h" not in html and "<a" not in html:
+        return html
+    for _ in range(4):
+        shorter = _EMPTY.sub(
+            lambda match: match[0] if match[1] == "a" and " href=" not in match[0] and " id=" in match[0] else "", html
+        )
+        if shorter == html:
+            break
+        html = shorter
+    return html
+
+
+def _level_headings(html: str) -> str:
+    """Levels below the page's h1, without gaps, each heading as deep under another as the author meant it."""
+    if not _HEADING.search(html):
+        return html
+    outline: list[int] = []
+    opened: list[int] = []
+
+    def level(match: re.Match[str]) -> str:
+        if match[1]:
+            return f"</h{opened.pop() if opened else 2}>"
+        own = int(match[2])
+        while outline and outline[-1] >= own:
+            outline.pop()
+        outline.append(own)
+        opened.append(min(len(outline) + 1, 6))
+        return f"<h{opened[-1]}{match[3]}>"
+
+    return _HEADING.sub(level, html)
+
+
+def _name_headings(html: str) -> str:
+    """An id for every heading, from its text; every id in the body once."""
+    has_headings = "<h2" in html
+    if not has_headings and ' id="' not in html:
+        return html
+    taken: set[str] = set()
+
+    def keep_first(match: re.Match[str]) -> str:
+        if match[2] in taken or any(c.isspace() for c in match[2]):
+            return match[1]
+        taken.add(match[2])
+        return match[0]
+
+    if ' id="' in html:
+        html = _ID.sub(keep_first, html)
+
+    def name(match: re.Match[str]) -> str:
+        if ' id="' in match[2]:
+            return match[0]
+        text = entities.unescape(_TAG.sub("", match[3]))
+        words = _NOT_WORD.sub("-", text.lower()).strip("-")[:80] if text.isascii() else to_slug(text)[:80]
+        stem = ID_PREFIX + (words or "section")
+        chosen, number = stem, 1
+        while chosen in taken:
+            number += 1
+            chosen = f"{stem}-{number}"
+        taken.add(chosen)
+        return f'<h{match[1]} id="{chosen}"{match[2]}>{match[3]}</h{match[1]}>'
+
+    return _HEADING_TEXT.sub(name, html) if has_headings else html
+
+
+def _aim_anchors(html: str) -> str:
+    """Links within the article follow the ids to their new names."""
+    return _ANCHOR.sub(rf"\1#{ID_PREFIX}", html) if 'href="#' in html else html
+
+
+def _spell_out_hosts(html: str) -> str:
+    """``//host`` means the page's own scheme, which a feed or a file has not; browsers take backslashes for it too."""
+    return _OTHER_HOST.sub(r"\1https://", html) if _OTHER_HOST.search(html) else html
+
+
+def _wrap_wide(html: str) -> str:
+    """Tables scroll in a box of their own; what scrolls can be reached by keyboard."""
+    if "<table>" in html or "<table " in html:
+        html = re.sub(r"<table(?= |>)", '<div class="table" tabindex="0"><table', html).replace(
+            "</table>", "</table></div>"
+        )
+    return html.replace("<pre>", '<pre tabindex="0">') if "<pre>" in html else html
+
+
+FINISH: tuple[Callable[[str], str], ...] = (
+    _drop_empty,
+    _level_headings,
+    _name_headings,
+    _aim_anchors,
+    _spell_out_hosts,
+    _wrap_wide,
+)
+
+
+def _describe_images(html: str) -> tuple[str, int]:
+    """Images without a source go; those without a description get an empty one, and are counted."""
+    if "<img" not in html:
+        return html, 0
+    missing = 0
+
+    def describe(match: re.Match[str]) -> str:
+        nonlocal missing
+        if ' src="' not in match[1] or ' src=""' in match[1]:
+            return ""
+        if ' alt="' in match[1]:
+            return match[0]
+        missing += 1
+        return f'<img{match[1]} alt="">'
+
+    return _IMAGE.sub(describe, html), missing

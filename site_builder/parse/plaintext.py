@@ -1,0 +1,66 @@
+"""The words of a body: how many there are, and the first sentences for a summary.
+
+    body in canonical form  ->  text without tags, entities decoded
+
+Only whole text is cut, never HTML, so that no tag or entity can be broken.
+"""
+
+from __future__ import annotations
+
+import html as entities
+import re
+
+from ..model.text import cut_at_word, without_forbidden_characters
+
+_TAG = re.compile(r"<[^>]*>")
+# Ends of words that no blank shows: blocks and line breaks. Tags inside a word (<b>un</b>able) are none.
+_INLINE = re.compile(
+    r"</?(?:a|abbr|b|bdi|bdo|cite|code|del|dfn|em|i|ins|kbd|mark|q|ruby|s|samp|small|span|strong|sub|sup|time|u|var)(?: [^>]*)?>"
+)
+_ASIDE = re.compile(
+    r"<(h[1-6]|pre|table|figcaption)(?=[ >])[^>]*>.*?</\1>|<sup class=\"footnote-ref\">.*?</sup>|<section class=\"footnotes\">.*",
+    re.DOTALL,
+)
+# Scripts that put no blanks between words; a character counts as a word.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[^\sa-z])|[。！？]+[」』”）]*|[.!?…]+[\"'”’»)\]]*$")
+_NO_END = re.compile(r"(?:\b[A-Za-z]|\b(?:Mr|Mrs|Ms|Dr|St|Jr|Sr|Gen|Col|Sen|Rep|Gov|Prof|No|vs|cf|Inc|Ltd|Co|Corp))\.$")
+_MOST_HTML = 20_000
+
+
+def to_text(html: str) -> str:
+    """The text of a body on one line."""
+    text = _TAG.sub(" ", _INLINE.sub("", html))
+    return " ".join((entities.unescape(text) if "&" in text else text).split())
+
+
+def count_words(text: str) -> int:
+    """Words between blanks, and characters of scripts that put no blanks between words."""
+    words = len(text.split())
+    return words if text.isascii() else words + len(_UNSPACED.findall(text))
+
+
+def to_summary(html: str, most: int) -> str:
+    """The first sentences of the running text, at most ``most`` characters; headings, code, tables and notes are left out.
+
+    If there is no running text, whatever text there is; empty for a body without any.
+    """
+    head = html[:_MOST_HTML]
+    head = head[: head.rfind("<")] if len(html) > _MOST_HTML and "<" in head else head
+    text = to_text(_ASIDE.sub(" ", head)) or to_text(html)
+    return without_forbidden_characters(_first_sentences(text, most))
+
+
+def _first_sentences(text: str, most: int) -> str:
+    if len(text) <= most:
+        return text
+    end = 0
+    for match in _SENTENCE_END.finditer(text, 0, most + 1):
+        if match.end() > most:
+            break
+        if not _NO_END.search(text, max(0, match.end() - 12), match.end()):
+            end = match.end()
+    # A first sentence of a few words says too little.
+    return text[:end] if end >= most // 4 else cut_at_word(text, most)

@@ -1,0 +1,90 @@
+"""Prove that what is published equals a clean build, path by path and byte by byte.
+
+A clean build of the same content, at the same moment, is made in a folder of its own and compared with the output.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from .build import build
+from .effects.lock import hold_lock
+from .effects.output import INTERNAL, OutputFolder
+from .effects.store.connection import open_store
+from .model.outcome import BuildOptions, Outcome, Reporter
+from .model.problem import SiteError
+from .stages.session import open_session
+
+
+class VerifyResult(msgspec.Struct, frozen=True):
+    """What differs from a clean build: paths that should be there, that should not, and whose bytes are others; each sorted.
+
+    ``pages`` is how many files a clean build has. ``faulty`` is the outcome of a clean build that content's faults stopped, and
+    then nothing was compared.
+    """
+
+    missing: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+    different: tuple[str, ...] = ()
+    pages: int = 0
+    faulty: Outcome | None = None
+
+    @property
+    def equal(self) -> bool:
+        """True if nothing differs."""
+        return not (self.missing or self.extra or self.different or self.faulty)
+
+
+def verify(options: BuildOptions, reporter: Reporter, *, now: datetime | None = None) -> VerifyResult:
+    """Build cleanly aside and compare. ``now`` None means the moment of the last build. The output and its store stay as they are."""
+    session = open_session(options)
+    with hold_lock(session.lock_file):
+        if not session.store_file.exists():
+            raise SiteError(
+                "expected a site that was built before, found none", "not-built", "run site-builder build first"
+            )
+        with open_store(session.store_file, reporter.notice) as store:
+            last = store.load("now")
+            recorded = {page.path for page in store.pages.known()}
+        if not last or not recorded:
+            raise SiteError(
+                "expected a site that was built before, found none", "not-built", "run site-builder build first"
+            )
+        moment = now or datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(last))
+        with tempfile.TemporaryDirectory(prefix="site-builder-") as folder:
+            clean = Path(folder).resolve() / "output"
+            outcome = build(
+                msgspec.structs.replace(options, output=clean, now=moment, explain=False),
+                reporter,
+                cache=Path(folder) / "cache",
+            )
+            if outcome.faulty:
+                return VerifyResult(faulty=outcome)
+            return _compare(session.output, clean, recorded)
+
+
+def _compare(output: Path, clean: Path, recorded: set[str]) -> VerifyResult:
+    expected = set(_paths(clean))
+    ours, theirs = OutputFolder(output), OutputFolder(clean)
+    try:
+        missing = sorted(path for path in expected if ours.look(path) is None)
+        there = expected.difference(missing)
+        different = sorted(path for path in there if ours.read(path) != theirs.read(path))
+        extra = sorted(path for path in recorded - expected if ours.exists(path))
+        return VerifyResult(
+            tuple(missing), tuple(extra), tuple(different), sum(1 for path in expected if not path.startswith(INTERNAL))
+        )
+    finally:
+        ours.close()
+        theirs.close()
+
+
+def _paths(root: Path) -> Iterator[str]:
+    for file in root.rglob("*"):
+        if file.is_file():
+            yield file.relative_to(root).as_posix()

@@ -1,0 +1,52 @@
+"""The style sheet of the theme that comes with the program."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.pages.sample_views import plain_theme
+
+STYLE = Path(plain_theme().static["style.css"].file).read_text()
+
+
+def colours(scheme: str) -> dict[str, str]:
+    blocks = re.findall(r":root \{(.*?)\}", STYLE, re.DOTALL)
+    return dict(re.findall(r"--([a-z]+): (#[0-9a-f]{3,6});", blocks[{"light": 0, "dark": 1}[scheme]]))
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours (WCAG 2.2, "contrast ratio")."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    digits = colour[1:] if len(colour) == 7 else "".join(c * 2 for c in colour[1:])
+    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("ground", ["paper", "tint"])
+@pytest.mark.parametrize(
+    ("name", "least"), [("ink", 7), ("accent", 7), ("soft", 4.5), ("keyword", 4.5), ("string", 4.5), ("number", 4.5)]
+)
+def test_text_stands_out_from_its_ground(scheme, ground, name, least):
+    palette = colours(scheme)
+
+    assert contrast(palette[name], palette[ground]) >= least
+
+
+def test_the_style_sheet_is_at_most_five_kilobytes_compressed():
+    assert len(gzip.compress(STYLE.encode(), 9, mtime=0)) <= 5_000
+
+
+def test_the_style_sheet_has_no_side_that_depends_on_the_direction_of_writing():
+    without_code = STYLE.replace("direction: ltr; text-align: left;", "")
+
+    assert re.findall(r"(?:margin|padding|border|text-align|float)[-: ]+(?:left|right)", without_code) == []
