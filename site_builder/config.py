@@ -228,7 +228,7 @@ def _check_permalink(pattern: str) -> list[str]:
     ):
         return [f"[site] permalink: expected a pattern such as '/{{year}}/{{month}}/{{slug}}/', found {quote(pattern)}"]
     faults = [
-        f"[site] permalink: " + _unknown(f, dict.fromkeys(sorted(_PERMALINK_FIELDS)), "field")
+        "[site] permalink: " + _unknown(f, dict.fromkeys(sorted(_PERMALINK_FIELDS)), "field")
         for f in fields
         if f not in _PERMALINK_FIELDS
     ]

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -18,7 +19,7 @@ from .effects.output import INTERNAL, OutputFolder
 from .effects.store.connection import open_store
 from .model.outcome import BuildOptions, Outcome, Reporter
 from .model.problem import SiteError
-from .stages.session import open_session
+from .stages.session import Session, open_session
 
 
 class VerifyResult(msgspec.Struct, frozen=True):
@@ -41,31 +42,50 @@ class VerifyResult(msgspec.Struct, frozen=True):
 
 
 def verify(options: BuildOptions, reporter: Reporter, *, now: datetime | None = None) -> VerifyResult:
-    """Build cleanly aside and compare. ``now`` None means the moment of the last build. The output and its store stay as they are."""
+    """Build cleanly aside and compare; the output and its record stay as they are.
+
+    The clean build has the flags of the last one, and its moment unless ``now`` is given.
+    """
     session = open_session(options)
     with hold_lock(session.lock_file):
-        if not session.store_file.exists():
-            raise SiteError(
-                "expected a site that was built before, found none", "not-built", "run site-builder build first"
+        last, recorded = _read_last_build(session, reporter)
+        moment = now or datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=last.now)
+        with tempfile.TemporaryDirectory(prefix="site-builder-") as name:
+            folder = Path(name).resolve()
+            again = msgspec.structs.replace(
+                options,
+                output=folder / "output",
+                now=moment,
+                drafts=last.drafts,
+                future=last.future,
+                skip_faulty=last.skip_faulty,
+                explain=False,
             )
+            outcome = build(again, reporter, cache=folder / "cache")
+            return (
+                VerifyResult(faulty=outcome)
+                if outcome.faulty
+                else _compare(session.output, folder / "output", recorded)
+            )
+
+
+class _LastBuild(NamedTuple):
+    now: int
+    drafts: bool
+    future: bool
+    skip_faulty: bool
+
+
+def _read_last_build(session: Session, reporter: Reporter) -> tuple[_LastBuild, set[str]]:
+    """The moment (microseconds) and flags of the last build, and the paths that it recorded."""
+    if session.store_file.exists():
         with open_store(session.store_file, reporter.notice) as store:
-            last = store.load("now")
-            recorded = {page.path for page in store.pages.known()}
-        if not last or not recorded:
-            raise SiteError(
-                "expected a site that was built before, found none", "not-built", "run site-builder build first"
-            )
-        moment = now or datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(last))
-        with tempfile.TemporaryDirectory(prefix="site-builder-") as folder:
-            clean = Path(folder).resolve() / "output"
-            outcome = build(
-                msgspec.structs.replace(options, output=clean, now=moment, explain=False),
-                reporter,
-                cache=Path(folder) / "cache",
-            )
-            if outcome.faulty:
-                return VerifyResult(faulty=outcome)
-            return _compare(session.output, clean, recorded)
+            now, flags = store.load("now"), store.load("flags")
+            if now and flags:
+                return _LastBuild(int(now), *(flag in flags.split() for flag in _LastBuild._fields[1:])), set(
+                    store.pages.paths()
+                )
+    raise SiteError("expected a site that was built before, found none", "not-built", "run site-builder build first")
 
 
 def _compare(output: Path, clean: Path, recorded: set[str]) -> VerifyResult:

@@ -21,10 +21,21 @@ class FileState(msgspec.Struct, frozen=True):
 class Look(Protocol):
     """What ``os.stat`` gives, as far as it matters here."""
 
-    st_mtime_ns: int
-    st_ctime_ns: int
-    st_size: int
-    st_ino: int
+    @property
+    def st_mtime_ns(self) -> int:
+        """Last change of the bytes, in nanoseconds."""
+
+    @property
+    def st_ctime_ns(self) -> int:
+        """Last change of bytes, name or permissions; no program can set it."""
+
+    @property
+    def st_size(self) -> int:
+        """Bytes."""
+
+    @property
+    def st_ino(self) -> int:
+        """The inode."""
 
 
 def to_state(seen: Look) -> FileState:

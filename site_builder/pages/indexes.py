@@ -8,7 +8,15 @@ from ..model.listing import Member, Term
 from ..model.page import Page
 from ..model.text import Url
 from ..model.views import (
-    ArchiveView, CountLink, Entry, HomeView, IndexView, SitemapEntry, SitemapIndexView, SitemapView, Year,
+    ArchiveView,
+    CountLink,
+    Entry,
+    HomeView,
+    IndexView,
+    SitemapEntry,
+    SitemapIndexView,
+    SitemapView,
+    Year,
 )  # fmt: skip
 from .lists import period_title, plan_feeds
 from .plan import PlanSettings, feed_links
@@ -35,10 +43,14 @@ def plan_home(featured: tuple[Member, ...], newest: tuple[Member, ...], settings
 
 def plan_site_feeds(newest: tuple[Member, ...], settings: PlanSettings) -> Iterator[Page]:
     """The feeds of the whole site."""
-    yield from plan_feeds("feeds", settings.site.title, Url("/"), settings.site.description, settings.feeds.site, newest)
+    yield from plan_feeds(
+        "feeds", settings.site.title, Url("/"), settings.site.description, settings.feeds.site, newest
+    )
 
 
-def plan_archive(years: Iterable[tuple[str, int]], months: Iterable[tuple[str, int]], settings: PlanSettings) -> Iterator[Page]:
+def plan_archive(
+    years: Iterable[tuple[str, int]], months: Iterable[tuple[str, int]], settings: PlanSettings
+) -> Iterator[Page]:
     """``/archive/``: (key, count) of all years and months, in any order."""
     language = settings.site.language
     inside: dict[str, list[CountLink]] = {}
@@ -47,14 +59,19 @@ def plan_archive(years: Iterable[tuple[str, int]], months: Iterable[tuple[str, i
     view = ArchiveView(
         title="Archive",
         url=ARCHIVE_URL,
-        years=tuple(Year(key, group_url("year", key), count, tuple(inside[key])) for key, count in sorted(years, reverse=True)),
+        years=tuple(
+            Year(key, group_url("year", key), count, tuple(inside[key])) for key, count in sorted(years, reverse=True)
+        ),
     )
     yield Page(output_path(view.url), "archive", "archive.html", view)
 
 
 def plan_index(kind: str, terms: Iterable[Term], settings: PlanSettings) -> Iterator[Page]:
     """The page of all groups of a kind, by folded name. Authors have none when no article names one."""
-    links = [CountLink(term.name, group_url(kind, term.key), term.count) for term in sorted(terms, key=lambda term: (term.key, term.name))]
+    links = [
+        CountLink(term.name, group_url(kind, term.key), term.count)
+        for term in sorted(terms, key=lambda term: (term.key, term.name))
+    ]
     if kind == "author" and not links:
         return
     view = IndexView(kind, INDEX_TITLES[kind], index_url(kind), tuple(links))
@@ -74,8 +91,16 @@ def plan_sitemap_index(months: Iterable[tuple[str, int]], *, has_lists: bool) ->
     """``/sitemap.xml``: the files of all months, by month, after that of the lists."""
     names = ["lists"] if has_lists else []
     for key, count in sorted(months):
-        names += [key if number == 0 else f"{key}-{number + 1}" for number in range((count + MOST_SITEMAP_ENTRIES - 1) // MOST_SITEMAP_ENTRIES)]
-    yield Page("sitemap.xml", "sitemap", "sitemap-index", SitemapIndexView(tuple(SitemapEntry(Url(f"/sitemap/{name}.xml")) for name in names)))
+        names += [
+            key if number == 0 else f"{key}-{number + 1}"
+            for number in range((count + MOST_SITEMAP_ENTRIES - 1) // MOST_SITEMAP_ENTRIES)
+        ]
+    yield Page(
+        "sitemap.xml",
+        "sitemap",
+        "sitemap-index",
+        SitemapIndexView(tuple(SitemapEntry(Url(f"/sitemap/{name}.xml")) for name in names)),
+    )
 
 
 def site_feed_links(settings: PlanSettings) -> tuple[object, ...]:

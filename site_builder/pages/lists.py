@@ -14,6 +14,7 @@ from itertools import islice
 
 import msgspec
 
+from ..config import FeedFormat
 from ..model.card import Link
 from ..model.listing import Member, Term
 from ..model.page import ALWAYS, Page
@@ -41,7 +42,7 @@ def numbered_pages(count: int, size: int) -> int:
     return max(0, count // size - 1)
 
 
-def feed_formats(kind: str, count: int, settings: PlanSettings) -> tuple[str, ...]:
+def feed_formats(kind: str, count: int, settings: PlanSettings) -> tuple[FeedFormat, ...]:
     """The formats of the feeds of a group: none for periods, and none for a group too small for one."""
     if kind not in _PLURALS or count < settings.feeds.least_articles:
         return ()
@@ -49,7 +50,14 @@ def feed_formats(kind: str, count: int, settings: PlanSettings) -> tuple[str, ..
     return formats
 
 
-def plan_list(group: Term, first: int, members: Iterable[Member], newest: tuple[Member, ...], around: Around, settings: PlanSettings) -> Iterator[Page]:
+def plan_list(
+    group: Term,
+    first: int,
+    members: Iterable[Member],
+    newest: tuple[Member, ...],
+    around: Around,
+    settings: PlanSettings,
+) -> Iterator[Page]:
     """The pages of a group from number ``first`` (from 1) on, then its landing page, then its feeds.
 
     ``members`` are oldest first and begin with those of page ``first``; ``newest`` are the members for the feeds, newest first.
@@ -93,13 +101,17 @@ def plan_list(group: Term, first: int, members: Iterable[Member], newest: tuple[
     yield from plan_feeds(owner, f"{settings.site.title}: {title}", landing, landing_view.description, formats, newest)
 
 
-def plan_feeds(owner: str, title: str, landing: Url, description: str, formats: tuple[FeedFormat, ...], newest: tuple[Member, ...]) -> Iterator[Page]:
+def plan_feeds(
+    owner: str, title: str, landing: Url, description: str, formats: tuple[FeedFormat, ...], newest: tuple[Member, ...]
+) -> Iterator[Page]:
     """One feed in each format, newest article first."""
     updated = max((member.modified for member in newest), default="")
     items = tuple(FeedItem(member.card, member.body) for member in newest)
     for form in formats:
         url = feed_url(landing, form)
-        yield Page(output_path(url), owner, RENDERERS[form], FeedView(title, url, landing, description, updated, items), ALWAYS)
+        yield Page(
+            output_path(url), owner, RENDERERS[form], FeedView(title, url, landing, description, updated, items), ALWAYS
+        )
 
 
 def group_title(group: Term, settings: PlanSettings) -> str:
@@ -126,12 +138,13 @@ def _period_link(kind: str, key: str | None, settings: PlanSettings) -> Link | N
 
 def _parts(kind: str, parts: tuple[tuple[str, int], ...], settings: PlanSettings) -> tuple[CountLink, ...]:
     inner = {"year": "month", "month": "day"}.get(kind, "")
-    return tuple(CountLink(period_title(key, settings.site.language), group_url(inner, key), count) for key, count in reversed(parts))
+    return tuple(
+        CountLink(period_title(key, settings.site.language), group_url(inner, key), count)
+        for key, count in reversed(parts)
+    )
 
 
 def _up(group: Term, settings: PlanSettings) -> tuple[Link, ...]:
     language, key = settings.site.language, group.key
     wider = {"day": (("year", key[:4]), ("month", key[:7])), "month": (("year", key[:4]),)}.get(group.kind, ())
     return tuple(Link(period_title(part, language), group_url(kind, part)) for kind, part in wider)
-
-

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from ..config import Config, FeedsSection, ListsSection, OutletSection, SiteSection
+from ..config import Config, FeedFormat, FeedsSection, ListsSection, OutletSection, SiteSection
 from ..model.article import Article
 from ..model.card import Card, Link
 from ..model.page import Page
@@ -41,7 +41,9 @@ def to_plan_settings(config: Config) -> PlanSettings:
     return PlanSettings(config.site, config.lists, config.feeds, config.sources, config.content.folder)
 
 
-def plan_article(article: Article, card: Card, newer: Link | None, older: Link | None, settings: PlanSettings) -> Iterator[Page]:
+def plan_article(
+    article: Article, card: Card, newer: Link | None, older: Link | None, settings: PlanSettings
+) -> Iterator[Page]:
     """The article's own page, then a redirect from each of its aliases."""
     owner = f"article:{article.path}"
     view = ArticleView(
@@ -80,4 +82,6 @@ def plan_fixed(settings: PlanSettings) -> Iterator[Page]:
 
 def feed_links(title: str, landing: Url, formats: tuple[FeedFormat, ...]) -> tuple[FeedLink, ...]:
     """The feeds of a page, as links to name in its head."""
-    return tuple(FeedLink(f"{title} ({FEED_NAMES[form]})", feed_url(landing, form), FEED_TYPES[form]) for form in formats)
+    return tuple(
+        FeedLink(f"{title} ({FEED_NAMES[form]})", feed_url(landing, form), FEED_TYPES[form]) for form in formats
+    )

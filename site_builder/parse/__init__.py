@@ -1,1 +1,1 @@
-"""Text to articles: front matter, Markdown, sanitising. Pure: no disk, no clock, nothing of the site but its settings."""
+"""Text to articles: front matter, Markdown, sanitising. Pure: no disk, no clock, no site but its settings."""

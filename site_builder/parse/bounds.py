@@ -18,67 +18,30 @@ _FEW_CHARACTERS = 20_000
 _OPENING = re.compile(r"<[A-Za-z]")
 # A tag, its attributes with their quotes, or a comment (WHATWG HTML §13.2.5).
 _TOKEN = re.compile(
-    r"""<!--(?:-?>|.*?(?:--!?>|\Z)) | <(/?)([A-Za-z][^\s/>]*)((?:[^>"'=]|=\s*(?:"[^"]*(?:"|\Z)|'[^']*(?:'|\Z))|=|["'])*)""",
+    r"""<!--(?:-?>|.*?(?:--!?>|\Z))
+      | <(/?)([A-Za-z][^\s/>]*)((?:[^>"'=]|=\s*(?:"[^"]*(?:"|\Z)|'[^']*(?:'|\Z))|=|["'])*)""",
     re.VERBOSE | re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"[^\s/=\"']+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'))?")
-_VOID = frozenset(
-    [
-        "area",
-        "base",
-        "basefont",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-    ]
-)
+_VOID = frozenset({
+    "area", "base", "basefont", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
+    "wbr",
+})  # fmt: skip
 # An opening tag of these closes the one before.
-_CLOSED_BY_NEXT = frozenset(
-    ["p", "li", "dt", "dd", "option", "optgroup", "tr", "tbody", "thead", "tfoot", "colgroup", "rt", "rp"]
-)
-_FORMATTING = frozenset(
-    ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]
-)
+_CLOSED_BY_NEXT = frozenset({
+    "p", "li", "dt", "dd", "option", "optgroup", "tr", "tbody", "thead", "tfoot", "colgroup", "rt", "rp",
+})  # fmt: skip
+_FORMATTING = frozenset({
+    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+})  # fmt: skip
 # An end tag does not reach beyond these.
-_WALLS = frozenset(
-    [
-        "table",
-        "td",
-        "th",
-        "caption",
-        "select",
-        "button",
-        "object",
-        "applet",
-        "marquee",
-        "template",
-        "html",
-        "svg",
-        "math",
-        "foreignobject",
-        "desc",
-        "title",
-        "textarea",
-        "script",
-        "style",
-        "xmp",
-        "iframe",
-        "noembed",
-        "noframes",
-        "noscript",
-        "plaintext",
-    ]
-)
-_RAW = frozenset(["title", "textarea", "script", "style", "xmp", "iframe", "noembed", "noframes"])
+_WALLS = frozenset({
+    "table", "td", "th", "caption", "select", "button", "object", "applet", "marquee", "template", "html", "svg",
+    "math",
+    "foreignobject", "desc", "title", "textarea", "script", "style", "xmp", "iframe", "noembed", "noframes", "noscript",
+    "plaintext",
+})  # fmt: skip
+_RAW = frozenset({"title", "textarea", "script", "style", "xmp", "iframe", "noembed", "noframes"})
 
 
 def check_html(html: str) -> tuple[Limit, int] | None:
@@ -118,7 +81,7 @@ def _walk(html: str) -> tuple[Limit, int] | None:
 
 
 def _close(stack: list[str], name: str, reopened: int) -> int:
-    """Take the element that ``</name>`` ends off the stack; how many formatting elements more (or fewer) wait for reopening."""
+    """Take the element that ``</name>`` ends off the stack; by how many more formatting elements wait for reopening."""
     for index in range(len(stack) - 1, -1, -1):
         if stack[index] == name:
             cut = sum(1 for inner in stack[index + 1 :] if inner in _FORMATTING)

@@ -19,7 +19,7 @@ from .addresses import Fault, read_alias, read_image, read_link, read_slug
 from .dates import Fault as DateFault
 from .dates import Moment, read_date
 from .header import Entry, Value, is_blank, kind_of
-from .limits import LIST_ITEMS, TEXT_CHARACTERS, Limit
+from .limits import LIST_ITEMS, LIST_TEXT, TEXT_CHARACTERS, Limit
 from .report import Place, Report
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -172,9 +172,6 @@ def _items(entry: Entry, report: Report) -> list[tuple[str, Place]]:
                 place, entry.name, f"expected text, found {kind_of(item)}", "nested-list", "write one text an item"
             )
     return texts
-
-
-LIST_TEXT = Limit(200, "characters in an item", "item-too-long", "keep names short")
 
 
 def to_names(entry: Entry, report: Report, settings: ParseSettings) -> tuple[str, ...] | None:

@@ -17,10 +17,9 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser
 
 from ..model.slug import to_slug
-from ..model.text import without_forbidden_characters
 from .sanitise import ID_PREFIX, sanitise
 
-_FRAME = re.compile(r"<(?:iframe|frame|embed)\b", re.IGNORECASE)
+_FRAME = re.compile(r"<(?:iframe|frame|embed|audio|video)\b", re.IGNORECASE)
 _WEB = re.compile(r"\s*(https?:)?//[^\s]+\s*", re.IGNORECASE)
 _HEADING = re.compile(r"<(/?)h([1-6])([^>]*)>")
 _HEADING_TEXT = re.compile(r"<h([1-6])([^>]*)>(.*?)</h\1>", re.DOTALL)
@@ -46,7 +45,7 @@ def finish(html: str) -> Document:
     """Sanitise ``html`` and bring it into the form of a body. Bounds were checked before."""
     if _FRAME.search(html):
         html = _frames_to_links(html)
-    html = without_forbidden_characters(sanitise(html))
+    html = sanitise(html)
     html, without_alt = _describe_images(html)
     for step in FINISH:
         html = step(html)
@@ -54,10 +53,11 @@ def finish(html: str) -> Document:
 
 
 def _frames_to_links(html: str) -> str:
-    """Put a link to its source in the place of each embedded page; one without a source on the web goes."""
+    """Put a link to its source in the place of each embedded page or recording; without a source on the web it goes."""
     tree = LexborHTMLParser(html)
-    for node in tree.css("iframe, frame, embed"):
-        source = (node.attributes.get("src") or "").strip()
+    for node in tree.css("iframe, frame, embed, audio, video"):
+        inner = None if node.attributes.get("src") else node.css_first("source[src]")
+        source = ((inner or node).attributes.get("src") or "").strip()
         if _WEB.fullmatch(source):
             address = entities.escape(f"https:{source}" if source.startswith("//") else source)
             title = entities.escape((node.attributes.get("title") or "").strip()) or address

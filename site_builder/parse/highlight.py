@@ -19,16 +19,19 @@ from pygments.token import STANDARD_TYPES
 
 # What authors write behind the fence -> Pygments' own name.
 _OTHER_NAMES = {
-    "c++": "cpp", "c#": "csharp", "cs": "csharp", "docker": "dockerfile", "golang": "go", "js": "javascript", "jsonc": "json",
-    "md": "markdown", "ml": "ocaml", "patch": "diff", "ps1": "powershell", "py": "python", "python3": "python", "rb": "ruby",
-    "rs": "rust", "sh": "bash", "shell": "bash", "ts": "typescript", "xhtml": "html", "yml": "yaml", "zsh": "bash",
-    "shell-session": "console", "tex": "latex", "reasonml": "reason", "makefile": "make", "plaintext": "text", "txt": "text",
+    "c++": "cpp", "c#": "csharp", "cs": "csharp", "docker": "dockerfile", "golang": "go", "js": "javascript",
+    "jsonc": "json", "makefile": "make", "md": "markdown", "ml": "ocaml", "patch": "diff", "plaintext": "text",
+    "ps1": "powershell", "py": "python", "python3": "python", "rb": "ruby", "reasonml": "reason", "rs": "rust",
+    "sh": "bash", "shell": "bash", "shell-session": "console", "tex": "latex", "ts": "typescript", "txt": "text",
+    "xhtml": "html", "yml": "yaml", "zsh": "bash",
 }  # fmt: skip
 _LEXERS = (
-    "bash", "c", "clojure", "console", "cpp", "csharp", "css", "diff", "dockerfile", "elixir", "elm", "erlang", "fsharp", "go",
-    "graphql", "haskell", "html", "http", "ini", "java", "javascript", "json", "jsx", "julia", "kotlin", "latex", "lua",
-    "make", "markdown", "nginx", "nix", "objective-c", "ocaml", "perl", "php", "powershell", "python", "r", "reason", "ruby", "rust",
-    "scala", "scss", "sql", "swift", "text", "toml", "typescript", "vim", "xml", "yaml", "zig",
+    "bash", "c", "clojure", "console", "cpp", "csharp", "css", "diff", "dockerfile", "elixir", "elm", "erlang",
+    "fsharp",
+    "go", "graphql", "haskell", "html", "http", "ini", "java", "javascript", "json", "jsx", "julia", "kotlin", "latex",
+    "lua", "make", "markdown", "nginx", "nix", "objective-c", "ocaml", "perl", "php", "powershell", "python", "r",
+    "reason", "ruby", "rust", "scala", "scss", "sql", "swift", "text", "toml", "typescript", "vim", "xml", "yaml",
+    "zig",
 )  # fmt: skip
 LANGUAGES = frozenset(_LEXERS)
 # Those of the whole list of token types: the sanitiser lets these through on spans and no others.
@@ -38,7 +41,7 @@ _MOST_CHARACTERS = 20_000
 
 
 def language_of(info: str) -> str:
-    """The language named behind a fence (``python``, ``{.python}``, ``py title="x"``), or empty if it is not on the list."""
+    """The language named behind a fence (``python``, ``{.python}``, ``py title="x"``); empty if not on the list."""
     words = info.replace("{", " ").replace("}", " ").replace(",", " ").split(maxsplit=1)
     name = words[0].lower().removeprefix(".").removeprefix("language-") if words else ""
     name = _OTHER_NAMES.get(name, name)

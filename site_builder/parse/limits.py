@@ -32,6 +32,7 @@ HEADER_BYTES = Limit(64 * 1024, "bytes of front matter", "header-too-large", _HE
 HEADER_DEPTH = Limit(32, "levels in the front matter", "header-too-deep", _HEADER)
 HEADER_NODES = Limit(1_000, "values in the front matter", "header-too-many-values", _HEADER)
 LIST_ITEMS = Limit(64, "items", "too-many-items", "keep the ones that matter")
+LIST_TEXT = Limit(200, "characters in an item", "item-too-long", "keep names short")
 TEXT_CHARACTERS = Limit(10_000, "characters", "text-too-long", _HEADER)
 LINK_CHARACTERS = Limit(2_048, "characters", "link-too-long", "link to a shorter address of the same page")
 

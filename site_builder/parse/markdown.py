@@ -50,7 +50,7 @@ def _as_html_blocks(text: str) -> str | None:
 
 
 def make_parser(*, extensions: bool = True) -> MarkdownIt:
-    """A parser with our options, or with ``extensions`` off one for CommonMark alone (to test it against the standard)."""
+    """A parser with our options, or without ``extensions`` one for CommonMark alone (to test it by the standard)."""
     parser = MarkdownIt("commonmark", {"html": True, "linkify": False, "typographer": False})
     if extensions:
         parser.enable(["table", "strikethrough"])

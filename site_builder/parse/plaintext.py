@@ -15,10 +15,12 @@ from ..model.text import cut_at_word, without_forbidden_characters
 _TAG = re.compile(r"<[^>]*>")
 # Ends of words that no blank shows: blocks and line breaks. Tags inside a word (<b>un</b>able) are none.
 _INLINE = re.compile(
-    r"</?(?:a|abbr|b|bdi|bdo|cite|code|del|dfn|em|i|ins|kbd|mark|q|ruby|s|samp|small|span|strong|sub|sup|time|u|var)(?: [^>]*)?>"
+    r"</?(?:a|abbr|b|bdi|bdo|cite|code|del|dfn|em|i|ins|kbd|mark|q|ruby|s|samp|small|span|strong|sub|sup|time|u|var)"
+    r"(?: [^>]*)?>"
 )
 _ASIDE = re.compile(
-    r"<(h[1-6]|pre|table|figcaption)(?=[ >])[^>]*>.*?</\1>|<sup class=\"footnote-ref\">.*?</sup>|<section class=\"footnotes\">.*",
+    r"<(h[1-6]|pre|table|figcaption)(?=[ >])[^>]*>.*?</\1>"
+    r'|<sup class="footnote-ref">.*?</sup>|<section class="footnotes">.*',
     re.DOTALL,
 )
 # Scripts that put no blanks between words; a character counts as a word.
@@ -43,7 +45,7 @@ def count_words(text: str) -> int:
 
 
 def to_summary(html: str, most: int) -> str:
-    """The first sentences of the running text, at most ``most`` characters; headings, code, tables and notes are left out.
+    """The first sentences of the running text, at most ``most`` characters, without headings, code, tables and notes.
 
     If there is no running text, whatever text there is; empty for a body without any.
     """

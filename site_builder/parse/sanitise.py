@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import nh3
 
+from ..model.text import without_forbidden_characters
 from .highlight import CLASSES, LANGUAGES
 
 ID_PREFIX = "b-"
@@ -27,16 +28,18 @@ ALLOWED: dict[str, str] = {
     "table": "", "caption": "", "thead": "", "tbody": "", "tfoot": "", "tr": "", "colgroup": "", "col": "",
     "th": "colspan rowspan scope", "td": "colspan rowspan",
     # text
-    "a": "href hreflang", "abbr": "", "b": "", "bdi": "", "bdo": "", "cite": "", "code": "", "del": "datetime", "dfn": "",
-    "em": "", "i": "", "ins": "datetime", "kbd": "", "mark": "", "q": "", "rp": "", "rt": "", "ruby": "", "s": "",
+    "a": "href hreflang", "abbr": "", "b": "", "bdi": "", "bdo": "", "cite": "", "code": "", "del": "datetime",
+    "dfn": "", "em": "", "i": "", "ins": "datetime", "kbd": "", "mark": "", "q": "", "rp": "", "rt": "", "ruby": "",
+    "s": "",
     "samp": "", "small": "", "span": "", "strong": "", "sub": "", "sup": "", "time": "datetime", "u": "", "var": "",
     # images
     "img": "src alt width height", "picture": "",
 }  # fmt: skip
 EVERYWHERE = "id lang dir title"
 DROPPED_WITH_TEXT = (
-    "script", "style", "template", "noscript", "iframe", "noembed", "noframes", "svg", "math", "object", "applet", "audio",
-    "video", "canvas", "select", "datalist", "title",
+    "script", "style", "template", "noscript", "iframe", "noembed", "noframes", "svg", "math", "object", "applet",
+    "audio",
+    "video", "canvas",
 )  # fmt: skip
 SCHEMES = ("http", "https", "mailto", "tel")
 # tag -> the classes that it may have: those that our own Markdown and highlighting write.
@@ -53,19 +56,31 @@ CLASSES_OF: dict[str, frozenset[str]] = {
     "th": frozenset({"align-left", "align-center", "align-right"}),
     "td": frozenset({"align-left", "align-center", "align-right"}),
 }
-_CLEANER = nh3.Cleaner(
-    tags=set(ALLOWED),
-    attributes={"*": set(EVERYWHERE.split())} | {tag: set(names.split()) for tag, names in ALLOWED.items() if names},
-    clean_content_tags=set(DROPPED_WITH_TEXT),
-    url_schemes=set(SCHEMES),
-    allowed_classes={tag: set(classes) for tag, classes in CLASSES_OF.items()},
-    tag_attribute_values={"bdo": {}, "ol": {}},
-    id_prefix=ID_PREFIX,
-    link_rel=None,
-    strip_comments=True,
-)
+
+
+def _cleaner(id_prefix: str | None) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(ALLOWED),
+        attributes={"*": set(EVERYWHERE.split())} | {tag: set(own.split()) for tag, own in ALLOWED.items() if own},
+        clean_content_tags=set(DROPPED_WITH_TEXT),
+        url_schemes=set(SCHEMES),
+        allowed_classes={tag: set(classes) for tag, classes in CLASSES_OF.items()},
+        id_prefix=id_prefix,
+        link_rel=None,
+        strip_comments=True,
+    )
+
+
+_FIRST = _cleaner(ID_PREFIX)
+_AGAIN = _cleaner(None)
 
 
 def sanitise(html: str) -> str:
-    """Clean a body. Quadratic in nesting: bounds are checked before, in ``bounds``."""
-    return str(_CLEANER.clean(html))
+    """Clean a body, and drop the characters that no page may hold.
+
+    Quadratic in nesting: bounds are checked before, in ``bounds``.
+    """
+    once = str(_FIRST.clean(html))
+    clean = without_forbidden_characters(once)
+    # Without its control character "java&#7;script:" is a scheme, which the first look could not see.
+    return clean if clean == once else str(_AGAIN.clean(clean))

@@ -225,7 +225,7 @@ _FAULTS: tuple[tuple[str, str, str], ...] = (
     ("mapping values are not allowed", "a second colon", "put the value in quotes"),
     ("cannot start any token", "{char}", "put the value in quotes, and indent with blanks, not tabs"),
     ("could not find expected ':'", "a line without a colon", "write 'name: value', or indent a text that goes on"),
-    ("did not find expected key", "text behind a value, or a line that is indented otherwise", "put the value in quotes, and indent alike"),
+    ("did not find expected key", "text behind a value, or another indentation", "put the value in quotes"),
     ("did not find expected ',' or", "a list without its end", "close the list with ']', and put texts in quotes"),
     ("did not find expected '-' indicator", "a list's line without its '-'", "begin each line of the list with '- '"),
     ("unexpected end of stream", "a quote that is never closed", "close the quote"),

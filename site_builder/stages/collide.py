@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from ..effects.store.pages import Claim
 from ..model.problem import Problem, quote
+from .session import Run
 
 _ARTICLE = "article:"
+
+
+def find_collisions(run: Run) -> tuple[Problem, ...]:
+    """The problems with the plan in the making: addresses that more than one owner wants."""
+    return to_problems(run.store.pages.collisions(), run.session.config.content.folder)
 
 
 def to_problems(claims: tuple[Claim, ...], label: str) -> tuple[Problem, ...]:
@@ -31,9 +37,9 @@ def to_problems(claims: tuple[Claim, ...], label: str) -> tuple[Problem, ...]:
     return tuple(sorted(problems))
 
 
-def losers(problems: tuple[Problem, ...], label: str) -> tuple[str, ...]:
+def to_left_out(run: Run, problems: tuple[Problem, ...]) -> frozenset[str]:
     """The articles (paths within the content folder) to leave out so that no address is wanted twice."""
-    return tuple(sorted({problem.path.removeprefix(f"{label}/") for problem in problems}))
+    return frozenset(problem.path.removeprefix(f"{run.session.config.content.folder}/") for problem in problems)
 
 
 def _address(path: str) -> str:

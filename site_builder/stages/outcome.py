@@ -1,93 +1,60 @@
-"""Count and time a build while it runs, and put the figures together at its end."""
+"""Put the figures of a build together at its end."""
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime, timedelta
 
-from ..effects.store.connection import Store
+from ..effects.store.pages import RECORD_FOLDER
 from ..effects.store.sources import microseconds
-from ..model.outcome import BuildOptions, Outcome, Reporter
+from ..model.outcome import Outcome
 from ..model.problem import Problem
+from .publish import Published
 from .read import ReadCounts
-from .render import RenderCounts
-from .session import Session
+from .render import Made
+from .session import Run
 
-
-class Progress:
-    """A reporter that also keeps how long each stage took, and the notices. Of its times nothing reaches an output."""
-
-    def __init__(self, reporter: Reporter) -> None:
-        self._reporter = reporter
-        self._name = ""
-        self._since = time.perf_counter()
-        self.stages: dict[str, float] = {}
-        self.notices: list[str] = []
-        self.stage("check")
-
-    def stage(self, name: str, total: int | None = None) -> None:
-        """A stage begins, and the one before it ends; the empty name ends the last."""
-        now = time.perf_counter()
-        if self._name:
-            self.stages[self._name] = self.stages.get(self._name, 0.0) + now - self._since
-        self._name, self._since = name, now
-        if name:
-            self._reporter.stage(name, total)
-
-    def advance(self, steps: int = 1) -> None:
-        """Pass it on."""
-        self._reporter.advance(steps)
-
-    def notice(self, text: str) -> None:
-        """Keep it, and pass it on."""
-        self.notices.append(text)
-        self._reporter.notice(text)
+_NOTHING_MADE = Made(0, 0, (), ())
+_NOTHING_PUBLISHED = Published((), ())
 
 
 def to_outcome(
-    session: Session,
-    store: Store,
-    options: BuildOptions,
-    progress: Progress,
+    run: Run,
     read: ReadCounts,
     problems: tuple[Problem, ...],
     *,
     faulty: bool = False,
-    rendered: RenderCounts | None = None,
-    written: tuple[str, ...] = (),
-    removed: tuple[str, ...] = (),
+    made: Made = _NOTHING_MADE,
+    published: Published = _NOTHING_PUBLISHED,
 ) -> Outcome:
-    """The build in figures. The internal record of paths is not counted among the pages."""
-    progress.stage("")
-    rendered = rendered or RenderCounts(0, 0, ())
-    label = session.config.content.folder
-    errors = {problem.path for problem in problems if problem.severity == "error"}
-    count = store.index.count()
-    _, readable = store.sources.counts()
-    left_out = tuple(sorted(errors)) if options.skip_faulty else ()
+    """The build in figures. The lists of our own paths are not counted among the pages."""
+    run.progress.stage("")
+    store, label = run.store, run.session.config.content.folder
+    errors = {problem.path.removeprefix(f"{label}/") for problem in problems if problem.severity == "error"}
+    articles = store.index.count()
     pages = store.pages.count()
-    due = store.sources.next_due(microseconds(options.now))
-    collided = sum(1 for path in store.sources.stale() if f"{label}/{path}" in errors)
+    due = store.sources.next_due(microseconds(run.options.now))
+    written = tuple(path for path in sorted(published.written) if not path.startswith(RECORD_FOLDER))
+    removed = tuple(path for path in published.removed if not path.startswith(RECORD_FOLDER))
     return Outcome(
-        output=str(session.output),
+        output=str(run.session.output),
         faulty=faulty,
         problems=tuple(sorted(set(problems))),
-        left_out=left_out,
+        left_out=() if faulty else tuple(sorted(errors)),
         files=read.files,
         read=read.read,
         parsed=read.parsed,
-        articles=count,
-        withheld=max(0, readable - count - collided),
+        articles=articles,
+        withheld=store.sources.count_withheld(errors),
         pages=pages,
-        planned=rendered.planned,
-        rendered=rendered.rendered,
+        planned=made.planned,
+        rendered=made.rendered,
         written=len(written),
         removed=len(removed),
-        kept=pages - rendered.rendered,
-        stages=tuple(progress.stages.items()),
+        kept=pages - made.rendered if not faulty else pages,
+        stages=tuple(run.progress.stages.items()),
         next_due=None if due is None else datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=due),
-        reasons=tuple(sorted(rendered.reasons)),
-        notices=tuple(progress.notices),
-        written_paths=tuple(sorted(written)),
+        reasons=tuple(sorted(made.reasons)),
+        notices=tuple(run.progress.notices),
+        written_paths=written,
         removed_paths=removed,
     )

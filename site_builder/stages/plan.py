@@ -20,11 +20,18 @@ from ..pages.indexes import plan_archive, plan_home, plan_index, plan_site_feeds
 from ..pages.lists import Around, feed_formats, numbered_pages, plan_list
 from ..pages.plan import plan_article, plan_fixed
 from ..pages.urls import ARCHIVE_URL, group_url, index_url
-from .session import Session
+from .session import Run, Session
 
 GROUPS = ("tag", "category", "source", "author", "day", "month", "year")
 _INNER = {"year": "month", "month": "day"}
 _PERIODS = ("day", "month", "year")
+
+
+def plan_touched(run: Run) -> Iterator[tuple[Page, str]]:
+    """The pages of all touched owners, each with the cause of its planning."""
+    for touched in run.store.pages.touched():
+        for page in plan_owner(run.session, run.store, touched):
+            yield page, touched.cause
 
 
 def plan_owner(session: Session, store: Store, touched: Touched) -> Iterator[Page]:

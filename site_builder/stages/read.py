@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from ..config import ParseSettings
-from ..effects.executors import Executor, chunked
+from ..effects.executors import chunked
 from ..effects.folders import Folder
 from ..effects.scan import ToRead, scan_content
 from ..effects.store.connection import Store
@@ -21,14 +21,13 @@ from ..effects.store.sources import SourceRow, to_row
 from ..model.article import Parsed
 from ..model.digest import Digest, digest_bytes
 from ..model.files import FileState, to_state
-from ..model.outcome import Reporter
 from ..model.problem import Problem
 from ..model.text import Html
-from .session import Session
+from .session import Run
 
 
 class ReadCounts(NamedTuple):
-    """How many files there are, how many were read, how many parsed; and problems with the files themselves."""
+    """How many files there are, how many were read, how many parsed; and all problems with files, changed or not."""
 
     files: int
     read: int
@@ -54,24 +53,25 @@ class Looked(NamedTuple):
     row: SourceRow | None
 
 
-def read_sources(session: Session, store: Store, executor: Executor, reporter: Reporter) -> ReadCounts:
+def read_sources(run: Run) -> ReadCounts:
     """Bring the store up to date with the content folder, and commit it."""
-    reporter.stage("scan")
+    session, store = run.session, run.store
+    run.progress.stage("scan")
     label = session.config.content.folder
     scan = scan_content(
         session.content, label, store.sources.known(), session.parse_key, session.config.content.exclude
     )
     for path in scan.gone:
         store.sources.remove(path)
-    reporter.stage("parse", len(scan.to_read))
+    run.progress.stage("parse", len(scan.to_read))
     parsed = 0
     shared = ReadShared(session.content, label, session.parse, session.parse_key)
     size = max(1, min(100, len(scan.to_read) // 8))
-    for looked in executor.run(read_chunk, chunked(scan.to_read, size), shared):
+    for looked in run.executor.run(read_chunk, chunked(scan.to_read, size), shared):
         parsed += _keep(looked, store)
-        reporter.advance(len(looked))
+        run.progress.advance(len(looked))
     store.commit()
-    return ReadCounts(scan.total, len(scan.to_read), parsed, scan.problems)
+    return ReadCounts(scan.total, len(scan.to_read), parsed, (*scan.problems, *store.sources.load_problems()))
 
 
 def _keep(looked: tuple[Looked, ...], store: Store) -> int:

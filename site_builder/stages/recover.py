@@ -7,14 +7,14 @@ again. Without a record (a new store), the list in the output folder tells which
 from __future__ import annotations
 
 from ..effects.output import OutputFolder
-from ..effects.store.connection import Store
 from ..effects.store.pages import shard_of
 from ..model.digest import digest_bytes
-from .session import Session
+from .session import Run
 
 
-def check_record(session: Session, store: Store) -> int:
-    """Compare the record with the output folder, mark what differs, and commit. Returns how many files differ."""
+def check_record(run: Run) -> None:
+    """Compare the record with the output folder, mark what differs, and commit."""
+    session, store = run.session, run.store
     output = OutputFolder(session.output)
     try:
         if not store.trusted:
@@ -37,4 +37,3 @@ def check_record(session: Session, store: Store) -> int:
         store.pages.save_state(path, state)
     store.pages.mark_dirty(dirty)
     store.commit()
-    return len(dirty)

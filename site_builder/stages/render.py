@@ -1,9 +1,8 @@
-"""Make the pages whose fingerprint moved, aside; and put them in place.
+"""Make the pages whose fingerprint moved, aside.
 
     pages  ->  compare with the record  ->  jobs  ->  render, in workers  ->  staged files
-    staged files  ->  publish, in workers  ->  the site
 
-Nothing that is published is touched before every page has been made.
+Nothing that is published is touched here.
 """
 
 from __future__ import annotations
@@ -14,26 +13,32 @@ from typing import NamedTuple
 
 import msgspec
 
-from ..effects.executors import Executor, chunked
+from ..effects.executors import chunked
 from ..effects.output import OutputFolder
-from ..effects.store.connection import Store
 from ..effects.store.pages import INHERITED
 from ..model.card import Card
 from ..model.digest import Digest, digest_bytes, digest_value
 from ..model.files import FileState, Fingerprint, KnownPage
-from ..model.outcome import Reason, Reporter
+from ..model.outcome import Reason
 from ..model.page import Page, Parts
 from ..model.problem import SiteError
 from ..model.views import (
-    ArticleView, Entry, FeedView, FileView, HomeView, ListView, SitemapIndexView, SitemapView, TextView,
+    ArticleView,
+    Entry,
+    FeedView,
+    FileView,
+    HomeView,
+    ListView,
+    SitemapIndexView,
+    SitemapView,
+    TextView,
 )  # fmt: skip
 from ..pages.feeds import render_atom, render_json_feed, render_rss
 from ..pages.render import Renderer, RenderSettings
 from ..pages.sitemap import render_sitemap, render_sitemap_index
-from .session import Session
+from .session import Run
 
 RENDER_CHUNK = 32
-PUBLISH_CHUNK = 200
 _RANKS = {"file": 0, "article.html": 1, "redirect.html": 1}
 _FEEDS = {"rss": render_rss, "atom": render_atom, "json-feed": render_json_feed}
 
@@ -69,61 +74,66 @@ class Rendered(NamedTuple):
     foreign: bool
 
 
-class RenderCounts(NamedTuple):
-    """How many pages were planned and how many of them rendered, and why."""
+class Made(NamedTuple):
+    """How many pages were planned, how many of them rendered and why; and those that were found to be in place already."""
 
     planned: int
     rendered: int
     reasons: tuple[Reason, ...]
+    in_place: tuple[tuple[str, FileState], ...]
 
 
-def render_pages(
-    session: Session,
-    store: Store,
-    executor: Executor,
-    pages: Iterable[tuple[Page, str]],
-    reporter: Reporter,
-    *,
-    explain: bool,
-) -> tuple[RenderCounts, list[tuple[str, FileState]]]:
-    """Claim each planned page (with the cause of its planning), and render aside those that are out of date."""
-    jobs = _Jobs(session, store, explain=explain)
-    shared = RenderShared(
-        session.render_settings(), session.output, {name: file.file for name, file in session.theme.static.items()}
-    )
+def render_pages(run: Run, pages: Iterable[tuple[Page, str]], *, claim_only: bool = False) -> Made:
+    """Claim each planned page (with the cause of its planning), and render aside those that are out of date.
+
+    With ``claim_only`` nothing is rendered: the build is going to stop, and only collisions are still of interest.
+    Raises :class:`SiteError` for a file in the output where a page belongs and that we did not write.
+    """
+    session, store = run.session, run.store
+    run.progress.stage("render")
+    jobs = _Jobs(run)
+    if claim_only:
+        for page, _ in pages:
+            jobs.claim(page)
+        return Made(jobs.planned, 0, (), ())
+    static = {name: file.file for name, file in session.theme.static.items()}
+    shared = RenderShared(session.render_settings(), session.output, static)
     foreign: list[str] = []
-    for chunk in executor.run(render_chunk, chunked(jobs.of(pages), RENDER_CHUNK), shared):
+    in_place: list[tuple[str, FileState]] = []
+    for chunk in run.executor.run(render_chunk, chunked(jobs.of(pages), RENDER_CHUNK), shared):
         foreign += [rendered.path for rendered in chunk if rendered.foreign]
         store.pages.note_rendered(
             (-1 if made.state else made.number, made.digest, *made.fingerprint, made.path, made.owner) for made in chunk
         )
-        jobs.in_place += [(made.path, made.state) for made in chunk if made.state]
-        reporter.advance(len(chunk))
+        in_place += [(made.path, made.state) for made in chunk if made.state]
+        run.progress.advance(len(chunk))
     if foreign:
         raise SiteError(
-            f"expected the output folder to hold our files alone, found others where pages belong: {', '.join(foreign[:5])}",
+            f"expected the output folder to hold our files alone, found others at {', '.join(sorted(foreign)[:5])}",
             "foreign-file",
             "move them away, or name another folder with --output",
         )
-    return RenderCounts(jobs.planned, jobs.count, tuple(jobs.reasons)), jobs.in_place
+    return Made(jobs.planned, jobs.count, tuple(jobs.reasons), tuple(in_place))
 
 
 class _Jobs:
-    def __init__(self, session: Session, store: Store, *, explain: bool) -> None:
-        self._session = session
-        self._store = store
-        self._explain = explain
+    def __init__(self, run: Run) -> None:
+        self._session = run.session
+        self._store = run.store
+        self._explain = run.options.explain
         self._cards: dict[Digest, Card] = {}
-        self._first = store.pages.last_number() + 1
+        self._first = run.store.pages.last_number() + 1
         self.planned = 0
         self.count = 0
         self.reasons: list[Reason] = []
-        self.in_place: list[tuple[str, FileState]] = []
+
+    def claim(self, page: Page) -> None:
+        self._store.pages.claim(page.path, page.owner, page.ordinal, _RANKS.get(page.renderer, 2))
+        self.planned += 1
 
     def of(self, pages: Iterable[tuple[Page, str]]) -> Iterator[Job]:
         for page, cause in pages:
-            self._store.pages.claim(page.path, page.owner, page.ordinal, _RANKS.get(page.renderer, 2))
-            self.planned += 1
+            self.claim(page)
             fingerprint = self._session.fingerprint(page.renderer, digest_value(page.view))
             known = self._store.pages.find(page.path)
             if known is not None and known.digest and known.fingerprint == fingerprint and known.owner == page.owner:
@@ -224,23 +234,3 @@ def render_page(shared: RenderShared, page: Page, parts: Parts) -> bytes:
     if isinstance(view, FileView):
         return Path(shared.static[view.source]).read_bytes()
     return _renderer(shared).render(page, parts)
-
-
-def publish_pages(session: Session, store: Store, executor: Executor, reporter: Reporter) -> tuple[str, ...]:
-    """Put all that is staged in place, and note it in the store. Returns the paths, in that order."""
-    written: list[str] = []
-    moves = chunked(store.pages.staged(), PUBLISH_CHUNK)
-    for chunk in executor.run(publish_chunk, moves, session.output):
-        store.pages.complete_staged(chunk)
-        written += [path for path, _ in chunk]
-        reporter.advance(len(chunk))
-    return tuple(written)
-
-
-def publish_chunk(output: Path, moves: tuple[tuple[int, str], ...]) -> tuple[tuple[str, FileState], ...]:
-    """Put staged files in place."""
-    folder = OutputFolder(output)
-    try:
-        return tuple((path, folder.publish(number, path)) for number, path in moves)
-    finally:
-        folder.close()

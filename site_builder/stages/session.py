@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from ..config import Config, ParseSettings, parse_config, to_parse_settings
-from ..effects.output import check_output
+from ..effects.executors import Executor
+from ..effects.output import OutputFolder, check_output
 from ..effects.program import read_program_digest
+from ..effects.store.connection import Store
 from ..effects.themes import load_theme
 from ..model.digest import Digest, digest_value
 from ..model.files import Fingerprint
 from ..model.outcome import BuildOptions
-from ..model.problem import SiteError
+from ..model.problem import Problem, SiteError
 from ..model.text import Href, Url, direction
 from ..model.theme import StaticFile, Theme
 from ..model.views import Frame
 from ..pages.cards import CardSettings, to_card_settings
 from ..pages.plan import PlanSettings, feed_links, to_plan_settings
 from ..pages.render import RenderSettings, digest_templates
+from .progress import Progress
 
 CACHE = ".site-builder"
 _DIGEST_NAMED = (".css", ".js")
@@ -52,6 +58,30 @@ class Session(msgspec.Struct, frozen=True):
     def render_settings(self) -> RenderSettings:
         """What a renderer needs."""
         return RenderSettings(self.frame, self.theme.templates)
+
+    @contextlib.contextmanager
+    def staging(self) -> Iterator[None]:
+        """Have the folder for files in the making while inside, empty at first and gone afterwards."""
+        output = OutputFolder(self.output)
+        output.begin_staging()
+        try:
+            yield
+        finally:
+            output.end_staging()
+
+
+class Run(NamedTuple):
+    """One build under way: what each of its stages needs."""
+
+    session: Session
+    store: Store
+    executor: Executor
+    options: BuildOptions
+    progress: Progress
+
+    def is_stopped_by(self, problems: Iterable[Problem]) -> bool:
+        """Whether these problems end the build with nothing published."""
+        return not self.options.skip_faulty and any(problem.severity == "error" for problem in problems)
 
 
 def read_config(site: Path) -> Config:

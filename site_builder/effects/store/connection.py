@@ -100,6 +100,7 @@ class Store:
     def roll_back(self) -> None:
         """Undo everything since the last commit."""
         self._connection.rollback()
+        self.index.forget_identifiers()
 
 
 @contextlib.contextmanager

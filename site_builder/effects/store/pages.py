@@ -64,6 +64,11 @@ class Pages:
         ):
             yield _known(row)
 
+    def paths(self) -> Iterator[str]:
+        """Every recorded path, sorted."""
+        for row in self._connection.execute("SELECT path FROM page ORDER BY path"):
+            yield row[0]
+
     def find(self, path: str) -> KnownPage | None:
         """The record of one file."""
         row = self._connection.execute(
@@ -73,8 +78,9 @@ class Pages:
         return None if row is None else _known(row)
 
     def count(self) -> int:
-        """How many files the site has."""
-        return int(self._connection.execute("SELECT COUNT(*) FROM page").fetchone()[0])
+        """How many files the site has, without the lists of our own paths."""
+        row = self._connection.execute("SELECT COUNT(*) FROM page WHERE shard != ?", (RECORD_SHARD,)).fetchone()
+        return int(row[0])
 
     def dirty_owners(self) -> tuple[str, ...]:
         """Whose files aren't known to be in place."""
@@ -233,7 +239,8 @@ class Pages:
 
     def last_number(self) -> int:
         """The highest number that a planned page was staged under; 0 if none was."""
-        return max(0, self._connection.execute("SELECT COALESCE(MAX(staged), 0) FROM planned").fetchone()[0])
+        row = self._connection.execute("SELECT MAX(staged) FROM planned").fetchone()
+        return max(0, int(row[0] or 0))
 
     def staged_count(self) -> int:
         """How many files are to be put in place."""

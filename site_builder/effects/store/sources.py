@@ -8,7 +8,7 @@ in ``stale`` until a build has brought the index up to date with them, also if b
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,7 +19,6 @@ from ...model.digest import Digest, digest_bytes
 from ...model.files import FileState, KnownSource
 from ...model.problem import Problem
 from ...model.text import Html
-
 
 _encode_article = msgspec.msgpack.Encoder().encode
 _decode_article = msgspec.msgpack.Decoder(Article).decode
@@ -188,10 +187,12 @@ class Sources:
             self.remove(path)
         return len(bad)
 
-    def counts(self) -> tuple[int, int]:
-        """How many files there are, and how many of them hold an article."""
-        row = self._connection.execute("SELECT COUNT(*), COUNT(published) FROM source").fetchone()
-        return int(row[0]), int(row[1])
+    def count_withheld(self, besides: Collection[str]) -> int:
+        """How many files hold an article that is not on the site, ``besides`` apart."""
+        rows = self._connection.execute(
+            "SELECT path FROM source WHERE article IS NOT NULL AND path NOT IN (SELECT path FROM listing)"
+        )
+        return sum(1 for row in rows if row[0] not in besides)
 
 
 def _when(article: Article | None) -> tuple[int | None, int | None, int]:

@@ -1,0 +1,82 @@
+"""Put the pages that were made aside in place, and remove what nobody claims.
+
+    the plan         ->  journal: dirty rows for what comes, doomed paths for what goes   (committed first)
+    staged files     ->  renamed into place, in workers                                  ->  their rows completed
+    doomed files     ->  removed
+
+A build that is killed in between leaves a journal behind, and the next one finishes the work.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from ..effects.executors import chunked
+from ..effects.output import OutputFolder
+from ..model.files import FileState
+from .plan import plan_record
+from .render import Made, render_pages
+from .session import Run
+
+PUBLISH_CHUNK = 200
+
+
+class Published(NamedTuple):
+    """The paths that got other bytes than before, in the order of writing, and those removed, sorted."""
+
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+def publish_pages(run: Run, made: Made) -> Published:
+    """Write the plan down, put files in place, and remove what no owner claims."""
+    session, store = run.session, run.store
+    records = plan_record(store, store.pages.journal())
+    lists = render_pages(run, ((page, "the list of paths changed") for page in records))
+    store.pages.journal_staged()
+    store.save("plan", session.plan_key)
+    store.save("frame", session.frame_digest)
+    store.save("templates", repr(session.templates))
+    store.save(
+        "flags", " ".join(name for name in ("drafts", "future", "skip_faulty") if getattr(run.options, name)) or "-"
+    )
+    store.commit()
+    run.progress.stage("publish", store.pages.staged_count())
+    store.pages.complete_staged([*made.in_place, *lists.in_place])
+    written = tuple(_move(run))
+    removed = _remove(run)
+    store.commit()
+    run.progress.stage("")
+    return Published(written, removed)
+
+
+def _move(run: Run) -> list[str]:
+    written: list[str] = []
+    moves = chunked(run.store.pages.staged(), PUBLISH_CHUNK)
+    for chunk in run.executor.run(publish_chunk, moves, run.session.output):
+        run.store.pages.complete_staged(chunk)
+        written += [path for path, _ in chunk]
+        run.progress.advance(len(chunk))
+    return written
+
+
+def _remove(run: Run) -> tuple[str, ...]:
+    output = OutputFolder(run.session.output)
+    removed = run.store.pages.doomed()
+    try:
+        for path in removed:
+            output.remove(path)
+    finally:
+        output.close()
+    run.store.pages.forget_doomed()
+    return tuple(removed)
+
+
+def publish_chunk(output: Path, moves: tuple[tuple[int, str], ...]) -> tuple[tuple[str, FileState], ...]:
+    """Put staged files in place."""
+    folder = OutputFolder(output)
+    try:
+        return tuple((path, folder.publish(number, path)) for number, path in moves)
+    finally:
+        folder.close()

@@ -1,0 +1,276 @@
+"""The parts of the documentation that the program itself writes: its help texts, and messages for real faults.
+
+    faulty file      ->  parse_article  ->  the example below a code in docs/problems.md
+    faulty site      ->  SiteError      ->  the same, for what stops a run
+    command          ->  --help         ->  the block in docs/command-line.md
+
+``python -m tests.documented`` writes them into the pages; ``test_docs`` compares.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+from click.testing import CliRunner
+
+from site_builder.build import build
+from site_builder.cli.main import COMMANDS, main
+from site_builder.config import ParseSettings, ThemeSection, parse_config
+from site_builder.effects.executors import ProcessExecutor
+from site_builder.effects.lock import hold_lock
+from site_builder.effects.output import check_output
+from site_builder.effects.scan import ToRead, scan_content
+from site_builder.effects.themes import load_theme
+from site_builder.listing import explain_url
+from site_builder.model.digest import Digest
+from site_builder.model.outcome import BuildOptions, Silent
+from site_builder.model.problem import Problem, SiteError
+from site_builder.parse.article import parse_article
+from site_builder.stages.read import ReadShared, read_chunk
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+HELP_WIDTH = 100
+# What messages show for the folder in which an example was made.
+FOLDER = "/srv/news"
+
+_START = "---\ntitle: The probe has landed\ndate: 2026-01-07\n"
+
+
+def _with(lines: str, body: str = "Text.\n") -> str:
+    return f"{_START}{lines}---\n{body}"
+
+
+# Code -> the text of content/x.md that gives it. Long ones are made, not written out.
+FAULTY_FILES: Mapping[str, str | bytes] = {
+    "bad-alias": _with("aliases: [https://old.example/landed/]\n"),
+    "bad-date": "---\ntitle: The probe has landed\ndate: 12/03/26\n---\n",
+    "bad-flag": _with("draft: maybe\n"),
+    "bad-image": _with("image: data:image/png;base64,AAAA\n"),
+    "bad-json": '{"title": "The probe has landed" "date": "2026-01-07"}\n\nText.\n',
+    "bad-key": _with("? [tags]\n: Moon\n"),
+    "bad-language": _with("lang: English\n"),
+    "bad-link": _with("link: example.org/landed\n"),
+    "bad-slug": _with("slug: ../landed\n"),
+    "bad-toml": "+++\ntitle = The probe has landed\n+++\nText.\n",
+    "bad-yaml": "---\ntitle: Landed: first pictures\ndate: 2026-01-07\n---\n",
+    "body-html-too-large": _with("", '"' * 1_000_000 + "\n"),
+    "body-too-deep": _with("", "<div>" * 300 + "\n"),
+    "body-too-large": _with("", "word " * 250_000),
+    "body-too-many-attributes": _with("", "<p>\n" * 201 + "<p" + " a=1" * 300 + ">\n"),
+    "body-too-many-brackets": _with("", "[ " * 20_001),
+    "body-too-many-cells": _with("", "| " * 20_001),
+    "body-too-many-declarations": _with("", "<!a\n" * 5_001),
+    "body-too-many-definitions": _with("", "[a]: b\n" * 5_001),
+    "body-too-many-entities": _with("", "& " * 40_001),
+    "body-too-many-lines": _with("", "word\n" * 20_001),
+    "body-too-many-marks": _with("", "* " * 20_001),
+    "body-too-many-tags": _with("", "<br> " * 20_001),
+    "control-character": '---\ntitle: "The probe\\x07 has landed"\ndate: 2026-01-07\n---\n',
+    "date-form": "---\ntitle: The probe has landed\ndate: 7 January 2026\n---\n",
+    "duplicate-key": _with("title: It has landed\n"),
+    "fence-language": "---yaml\ntitle: The probe has landed\n---\n",
+    "file-too-large": _with("", "word " * 250_000),
+    "header-too-deep": _with(f"notes: {'[' * 40}{']' * 40}\n"),
+    "header-too-large": _with(f"notes: {'word ' * 20_000}\n"),
+    "header-too-many-values": _with("".join(f"note{number}: word\n" for number in range(1_100))),
+    "image-without-alt": _with("", "![](/images/landing.jpg)\n"),
+    "invisible-character": "---\ntitle: The\u200b probe has landed\ndate: 2026-01-07\n---\n",
+    "item-too-long": _with(f"tags: [{'moon' * 60}]\n"),
+    "link-too-long": _with(f"link: https://example.org/{'x' * 2_048}\n"),
+    "missing-date": "---\ntitle: The probe has landed\n---\nText.\n",
+    "missing-title": "---\ndate: 2026-01-07\n---\nText.\n",
+    "nested-list": _with("tags: [Moon, [landers]]\n"),
+    "no-closing-fence": "---\ntitle: The probe has landed\ndate: 2026-01-07\n\nText.\n",
+    "no-front-matter": "The probe has landed\n",
+    "not-a-list": _with("tags: {Moon: landers}\n"),
+    "not-a-mapping": "---\n- The probe has landed\n---\n",
+    "not-text": _with("summary: [The probe has landed]\n"),
+    "not-utf-8": _with("", "Caf").encode() + b"\xe9\n",
+    "reserved-name": _with("slug: robots.txt\n"),
+    "text-too-long": _with(f"summary: {'word ' * 2_001}\n"),
+    "too-many-items": _with(f"tags: [{', '.join(f'tag{number}' for number in range(65))}]\n"),
+    "yaml-alias": _with("tags: *moon\n"),
+    "yaml-anchor": _with("tags: &moon [Moon]\n"),
+    "yaml-directive": "---\n%YAML 1.2\n--- # 1\ntitle: The probe has landed\n---\n",
+    "yaml-merge-key": _with("<<: {draft: true}\n"),
+    "yaml-tag": _with("date2: !!timestamp 2026-01-07\n"),
+}  # fmt: skip
+_SMALLER = {"file-too-large": 1024 * 1024}
+
+
+def problem_example(code: str) -> str:
+    """The first problem with ``code`` that the file for it has, as it is shown."""
+    data = FAULTY_FILES[code]
+    settings = ParseSettings(max_file_bytes=_SMALLER.get(code, 1 << 30))
+    raw = data if isinstance(data, bytes) else data.encode()
+    problems = parse_article("x.md", raw, settings, "content/x.md").problems
+    found = [str(problem) for problem in problems if problem.code == code]
+    if not found:
+        raise AssertionError(f"the example for {code} gives {[problem.code for problem in problems]}")
+    return found[0]
+
+
+# ---- faults of files, which need a folder ---------------------------------------------------------------------------
+
+
+def _site(folder: Path, articles: Mapping[str, str]) -> Path:
+    for path, text in articles.items():
+        file = folder / "content" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    (folder / "site.toml").write_text("", "utf-8")
+    return folder
+
+
+def _build(folder: Path, output: Path | None = None) -> str:
+    options = BuildOptions(site=folder, now=datetime(2026, 2, 1, tzinfo=UTC), output=output, jobs=1)
+    return "\n".join(map(str, build(options, Silent()).problems[:1]))
+
+
+def _same_address(folder: Path) -> str:
+    return _build(_site(folder, {"a/landed.md": _with(""), "b/landed.md": _with("")}))
+
+
+def _symlink(folder: Path) -> str:
+    site = _site(folder, {})
+    (site / "content").mkdir()
+    (site / "content" / "x.md").symlink_to("../elsewhere.md")
+    return _scan(site)
+
+
+def _not_a_file(folder: Path) -> str:
+    (folder / "content" / "x.md").mkdir(parents=True)
+    return _scan(folder)
+
+
+def _odd_file_name(folder: Path) -> str:
+    return _scan(_site(folder, {"a\nb.md": ""}))
+
+
+def _unreadable(folder: Path) -> str:
+    (folder / "x.md").mkdir()  # as if it had been swapped between the scan and the reading
+    shared = ReadShared(folder, "content", ParseSettings(), Digest(""))
+    looked = read_chunk(shared, (ToRead("x.md", None),))[0]
+    assert looked.row is not None
+    return str(msgspec.msgpack.decode(looked.row[10], type=tuple[Problem, ...])[0])
+
+
+def _scan(folder: Path) -> str:
+    return str(scan_content(folder / "content", "content", (), Digest(""), ()).problems[0])
+
+
+FAULTY_FOLDERS: Mapping[str, Callable[[Path], str]] = {
+    "not-a-file": _not_a_file,
+    "odd-file-name": _odd_file_name,
+    "same-address": _same_address,
+    "symlink": _symlink,
+    "unreadable": _unreadable,
+}
+
+
+# ---- faults that stop a run ------------------------------------------------------------------------------------------
+
+
+def _busy(folder: Path) -> None:
+    with hold_lock(folder / "store.lock"), hold_lock(folder / "store.lock"):
+        pass
+
+
+def _foreign_file(folder: Path) -> None:
+    site = _site(folder, {"x.md": _with("")})
+    (site / "output").mkdir()
+    (site / "output" / "index.html").write_text("mine", "utf-8")
+    _build(site)
+
+
+def _no_page(folder: Path) -> None:
+    site = _site(folder, {"x.md": _with("")})
+    _build(site)
+    explain_url(site, None, "/2026/01/08/landed/")
+
+
+def _die(_shared: object, _item: object) -> None:
+    os._exit(1)
+
+
+FAULTY_RUNS: Mapping[str, Callable[[Path], object]] = {
+    "busy": _busy,
+    "config": lambda _: parse_config('[site]\ntitel = "My archive"\n\n[lists]\npage_size = "20"\n'),
+    "foreign-file": _foreign_file,
+    "no-page": _no_page,
+    "not-built": lambda folder: explain_url(_site(folder, {"x.md": _with("")}), None, "/"),
+    "output": lambda folder: check_output(folder / "content", folder, folder / "content"),
+    "theme": lambda folder: load_theme(folder, ThemeSection(name="plane")),
+    "worker": lambda _: list(ProcessExecutor(2).run(_die, (1, 2), None)),
+}
+
+
+def folder_example(code: str) -> str:
+    """What is said of a folder with the fault ``code``; the folder itself is shown as :data:`FOLDER`."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name).resolve()
+        if code in FAULTY_FOLDERS:
+            return FAULTY_FOLDERS[code](folder).replace(str(folder), FOLDER)
+        try:
+            FAULTY_RUNS[code](folder)
+        except SiteError as error:
+            return f"error: {error}".replace(str(folder), FOLDER)
+    raise AssertionError(f"the example for {code} stops no run")
+
+
+def example(code: str) -> str:
+    """The message that docs/problems.md shows for ``code``."""
+    return problem_example(code) if code in FAULTY_FILES else folder_example(code)
+
+
+# ---- the pages -------------------------------------------------------------------------------------------------------
+
+
+def help_text(command: str) -> str:
+    """What ``site-builder COMMAND --help`` prints; an empty ``command`` is the program itself."""
+    arguments = [*command.split(), "--help"]
+    result = CliRunner().invoke(main, arguments, prog_name="site-builder", terminal_width=HELP_WIDTH)
+    return f"$ {' '.join(['site-builder', *arguments])}\n{result.output.rstrip()}"
+
+
+def blocks_below(page: str, level: int) -> dict[str, str]:
+    """Heading of ``level`` in backquotes -> the first fenced block below it, or the empty string."""
+    found = {}
+    for part in re.split(rf"^{'#' * level} ", page, flags=re.MULTILINE)[1:]:
+        heading = re.match(r"`([^`\n]+)`", part)
+        block = re.search(r"^```text\n(.*?)\n```$", re.split(r"^#", part, flags=re.MULTILINE)[0], re.MULTILINE | re.DOTALL)
+        if heading:
+            found[heading[1]] = block[1] if block else ""
+    return found
+
+
+def with_blocks(page: str, blocks: Mapping[str, str]) -> str:
+    """``page`` with the fenced block below each heading replaced."""
+    for heading, text in blocks.items():
+        pattern = re.compile(rf"(^#+ `{re.escape(heading)}`(?:(?!\n#).)*?\n```text\n).*?(\n```$)", re.MULTILINE | re.DOTALL)
+        page = pattern.sub(lambda match: match[1] + text + match[2], page, count=1)  # noqa: B023 - used at once
+    return page
+
+
+def generated() -> dict[str, dict[str, str]]:
+    """Page -> heading -> block, of all that the program writes into the pages."""
+    codes = sorted({*FAULTY_FILES, *FAULTY_FOLDERS, *FAULTY_RUNS})
+    commands = {"site-builder": help_text("")} | {f"site-builder {name}": help_text(name) for name in COMMANDS}
+    return {"problems.md": {code: example(code) for code in codes}, "command-line.md": commands}
+
+
+def write() -> None:
+    """Bring the pages up to date."""
+    for name, blocks in generated().items():
+        page = DOCS / name
+        page.write_text(with_blocks(page.read_text("utf-8"), blocks), "utf-8")
+
+
+if __name__ == "__main__":
+    write()
