@@ -33,6 +33,11 @@ class Folder:
     def __exit__(self, *error: object) -> None:
         self.close()
 
+    def trim(self) -> None:
+        """Let go of inner folders if many are open; descriptors that were given out are void then."""
+        if len(self._open) >= _MOST_OPEN:
+            self.close()
+
     def close(self) -> None:
         """Let go of all inner folders."""
         for descriptor in self._open.values():
@@ -44,6 +49,7 @@ class Folder:
 
         Raises :class:`OSError`; ELOOP or ENOTDIR for a link in the path, EINVAL for what is no regular file.
         """
+        self.trim()
         parent, _, name = path.rpartition("/")
         flags = os.O_RDONLY | _NO_FOLLOW | _CLOEXEC | _BINARY | getattr(os, "O_NONBLOCK", 0)
         if _HAS_AT:
@@ -68,8 +74,6 @@ class Folder:
         known = self._open.get(folder)
         if known is not None:
             return known
-        if len(self._open) >= _MOST_OPEN:
-            self.close()
         if not folder:
             descriptor = os.open(self.root, getattr(os, "O_DIRECTORY", 0) | _CLOEXEC)
         else:

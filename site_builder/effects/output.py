@@ -24,6 +24,7 @@ from .folders import Folder
 INTERNAL = ".site-builder"
 STAGING = f"{INTERNAL}/staging"
 RECORD = f"{INTERNAL}/files"
+_LONGEST_NAME = 255
 
 
 class OutputFolder:
@@ -46,8 +47,14 @@ class OutputFolder:
         return to_state(seen) if stat.S_ISREG(seen.st_mode) else None
 
     def exists(self, path: str) -> bool:
-        """True if anything at all is at ``path``."""
-        return os.path.lexists(self.root / path)
+        """True if anything at all is at ``path``, or a file where one of its folders belongs."""
+        try:
+            os.lstat(self.root / path)
+        except FileNotFoundError:
+            return False
+        except NotADirectoryError:
+            return True
+        return True
 
     def read(self, path: str) -> bytes | None:
         """The bytes at ``path``; None if there is no regular file."""
@@ -58,6 +65,7 @@ class OutputFolder:
 
     def stage(self, number: int, data: bytes) -> None:
         """Write ``data`` aside, under a number of the caller's."""
+        self._folder.trim()
         descriptor = os.open(
             str(number),
             os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0),
@@ -73,17 +81,19 @@ class OutputFolder:
 
     def publish(self, number: int, path: str) -> FileState:
         """Put what was staged under ``number`` in place at ``path``, making folders as needed."""
+        self._folder.trim()
         folder, _, name = path.rpartition("/")
         above, _, leaf = folder.rpartition("/")
-        parent = self._folder.descriptor(above, make=True)
+        try:
+            parent = self._folder.descriptor(above, make=True)
+        except NotADirectoryError as error:
+            raise _no_folder(error.filename) from None
         if leaf:
             try:
                 os.mkdir(leaf, dir_fd=parent)
             except FileExistsError:
                 if not stat.S_ISDIR(os.stat(leaf, dir_fd=parent, follow_symlinks=False).st_mode):
-                    raise SiteError(
-                        f"expected a folder in the output, found something else at {folder!r}", "output", "move it away"
-                    ) from None
+                    raise _no_folder(folder) from None
             name = f"{leaf}/{name}"
         try:
             os.replace(str(number), name, src_dir_fd=self._folder.descriptor(STAGING), dst_dir_fd=parent)
@@ -95,6 +105,7 @@ class OutputFolder:
 
     def remove(self, path: str) -> None:
         """Delete one file of ours, and the folders that this leaves empty."""
+        self._folder.trim()
         folder, _, name = path.rpartition("/")
         try:
             os.unlink(name, dir_fd=self._folder.descriptor(folder))
@@ -113,6 +124,9 @@ class OutputFolder:
     def begin_staging(self) -> None:
         """Make the folder for files in the making, empty."""
         self._folder.close()
+        for folder in (INTERNAL, STAGING):
+            if self.exists(folder) and (self.root / folder).is_symlink():
+                raise _no_folder(folder)
         self.end_staging()
         (self.root / STAGING).mkdir(parents=True)
 
@@ -132,8 +146,16 @@ class OutputFolder:
             yield f"{RECORD}/{file.name}"
             data = self.read(f"{RECORD}/{file.name}") or b""
             for line in data.decode("utf-8", "replace").split("\n"):
-                if line and not line.startswith("/") and not {"", ".", ".."} & set(line.split("/")):
+                if all(map(_is_name, line.split("/"))):
                     yield line
+
+
+def _is_name(part: str) -> bool:
+    return part not in {"", ".", ".."} and "\0" not in part and len(part.encode()) <= _LONGEST_NAME
+
+
+def _no_folder(path: str) -> SiteError:
+    return SiteError(f"expected a folder in the output, found something else at {path!r}", "output", "move it away")
 
 
 def check_output(root: Path, site: Path, content: Path) -> None:
@@ -145,7 +167,15 @@ def check_output(root: Path, site: Path, content: Path) -> None:
             "output",
             "name another with --output or [output] folder",
         )
-    root.mkdir(parents=True, exist_ok=True)
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        raise SiteError(
+            f"expected an output folder that can be made, found: {reason}: {root}",
+            "output",
+            "name another with --output or [output] folder",
+        ) from None
     if not os.access(root, os.W_OK | os.X_OK):
         raise SiteError(
             f"expected an output folder that can be written to, found a read-only one: {root}",

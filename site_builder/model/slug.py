@@ -20,6 +20,8 @@ MOST_BYTES = 200
 
 _NAMES = {"+": "-plus-", "#": "-sharp-", "&": "-and-", "@": "-at-", "%": "-percent-"}
 _SYMBOLS = re.compile(r"[+#&@%]")
+_OTHER = re.compile(r"[^a-z0-9]")
+_OTHER_BUT_DOT = re.compile(r"[^a-z0-9.]")
 _HYPHENS = re.compile(r"-{2,}")
 _BLANKS = re.compile(r"[\s_\-\u2010\u2011]+")
 _DEVICES = re.compile(r"(con|prn|aux|nul|conin|conout|clock|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.DOTALL)
@@ -36,7 +38,10 @@ def to_slug(text: str, *, keep_dots: bool = False) -> Slug:
 
     With ``keep_dots`` a dot inside a word stays (``foxnews.com``); leading and trailing ones never.
     """
-    kept = "".join(c if unicodedata.category(c)[0] in "LMN" or (keep_dots and c == ".") else "-" for c in _fold(text))
+    if text.isascii():
+        kept = (_OTHER_BUT_DOT if keep_dots else _OTHER).sub("-", text.lower())
+    else:
+        kept = _kept(_fold(text), keep_dots=keep_dots)
     slug = _HYPHENS.sub("-", kept) if not keep_dots else _DOTS.sub("-", kept)
     slug = slug.strip("-.")
     # A mark without its letter is no word, and some file systems drop it.
@@ -46,6 +51,11 @@ def to_slug(text: str, *, keep_dots: bool = False) -> Slug:
     if _DEVICES.fullmatch(slug):  # Windows looks at what stands before the first dot alone
         slug = slug.replace(".", "-", 1) if "." in slug else f"{slug}-"
     return Slug(slug)
+
+
+def _kept(text: str, *, keep_dots: bool) -> str:
+    """Letters, marks and digits of any script; ``-`` for anything else."""
+    return "".join(c if unicodedata.category(c)[0] in "LMN" or (keep_dots and c == ".") else "-" for c in text)
 
 
 def _cut(slug: str) -> str:

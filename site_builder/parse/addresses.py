@@ -24,6 +24,7 @@ RESERVED_NAMES = frozenset({
 })  # fmt: skip
 _SLASHES = re.compile("[/\\\\\u2044\u2215\u29f5\u29f8\ufe68\uff0f\uff3c]")
 _ESCAPED = re.compile(r"%(?:2e|2f|5c|00)", re.IGNORECASE)
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DRIVE = re.compile(r"[A-Za-z]:")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -41,6 +42,9 @@ class Fault(NamedTuple):
 
 def read_slug(text: str) -> str | Fault:
     """The slug that an author chose; empty if no letter or digit is left of it."""
+    # What most archives hold. Names of devices are shorter.
+    if 8 < len(text) <= MOST_BYTES and _SLUG.fullmatch(text):
+        return text
     plain = unicodedata.normalize("NFKC", text)
     if (
         _SLASHES.search(text) or ".." in plain or _SLASHES.search(plain) or _ESCAPED.search(text)
@@ -79,10 +83,11 @@ def read_alias(text: str) -> str | Fault:
 
 
 def _is_plain(component: str) -> bool:
+    # A slug ends with a hyphen only where the name is that of a device (con, nul.txt).
     return (
         not component.startswith((".", "_")) and not component.endswith(".") and ".." not in component
         and all(c in "-_.~" or unicodedata.category(c)[0] in "LMN" for c in component)
-        and 0 < len(component.encode()) <= MOST_BYTES and not to_slug(component).endswith("-")
+        and 0 < len(component.encode()) <= MOST_BYTES and not to_slug(component.partition(".")[0]).endswith("-")
     )  # fmt: skip
 
 

@@ -22,21 +22,21 @@ _TOKEN = re.compile(
       | <(/?)([A-Za-z][^\s/>]*)((?:[^>"'=]|=\s*(?:"[^"]*(?:"|\Z)|'[^']*(?:'|\Z))|=|["'])*)""",
     re.VERBOSE | re.DOTALL,
 )
-_ATTRIBUTE = re.compile(r"[^\s/=\"']+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'))?")
+_ATTRIBUTE = re.compile(r"[^\s/=\"']+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
 _VOID = frozenset({
     "area", "base", "basefont", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
     "wbr",
 })  # fmt: skip
 # An opening tag of these closes the one before.
 _CLOSED_BY_NEXT = frozenset({
-    "p", "li", "dt", "dd", "option", "optgroup", "tr", "tbody", "thead", "tfoot", "colgroup", "rt", "rp",
+    "p", "li", "dt", "dd", "option", "optgroup", "tr", "tbody", "thead", "tfoot", "colgroup", "td", "th", "rt", "rp",
 })  # fmt: skip
 _FORMATTING = frozenset({
     "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
 })  # fmt: skip
 # An end tag does not reach beyond these.
 _WALLS = frozenset({
-    "table", "td", "th", "caption", "select", "button", "object", "applet", "marquee", "template", "html", "svg",
+    "table", "caption", "select", "button", "object", "applet", "marquee", "template", "html", "svg",
     "math",
     "foreignobject", "desc", "title", "textarea", "script", "style", "xmp", "iframe", "noembed", "noframes", "noscript",
     "plaintext",

@@ -17,10 +17,16 @@ _INDEX = frozenset({"index", "_index", "readme"})
 
 
 class Name(NamedTuple):
-    """``date`` is None if the name tells none. ``slug`` is never empty."""
+    """``date`` is None if the name tells none; ``words`` are what else it says."""
 
+    path: str
     date: Moment | None
-    slug: str
+    words: str
+
+    @property
+    def slug(self) -> str:
+        """The words as a slug; never empty. Most articles choose one of their own, so it is made when asked for."""
+        return to_slug(self.words) or fallback_slug(self.path)
 
 
 def read_name(path: str, zone: str) -> Name:
@@ -32,7 +38,7 @@ def read_name(path: str, zone: str) -> Name:
     match = _DATED.fullmatch(stem)
     date = day_of(int(match[1]), int(match[2]), int(match[3]), zone) if match else None
     words = (match[4] or "") if match and date else stem
-    return Name(date, to_slug(words) or fallback_slug(path))
+    return Name(path, date, words)
 
 
 def fallback_slug(path: str) -> str:

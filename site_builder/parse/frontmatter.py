@@ -54,7 +54,7 @@ def read_header(text: str) -> Header:
 
 
 def _fenced(header: str, body: str, line: int, read: object) -> Header:
-    size = len(header) if header.isascii() else len(header.encode())
+    size = (len(header) if header.isascii() else len(header.encode())) - 1  # without the end of the fence's line
     if size > HEADER_BYTES.most:
         raise over(HEADER_BYTES, size, Place(line, 1))
     _check_control(header, line)

@@ -46,7 +46,7 @@ def _as_html_blocks(text: str) -> str | None:
     blocks = _BLANK_LINES.split(text.strip("\n"))
     if not all(_HTML_BLOCK.match(block) for block in blocks):
         return None
-    return "\n".join(blocks) + "\n"
+    return "\n".join(blocks) + ("\n" if text.endswith("\n") else "")
 
 
 def make_parser(*, extensions: bool = True) -> MarkdownIt:

@@ -20,9 +20,10 @@ _INLINE = re.compile(
 )
 _ASIDE = re.compile(
     r"<(h[1-6]|pre|table|figcaption)(?=[ >])[^>]*>.*?</\1>"
-    r'|<sup class="footnote-ref">.*?</sup>|<section class="footnotes">.*',
+    r'|<section class="footnotes">.*',
     re.DOTALL,
 )
+_NOTE_MARK = re.compile(r'<sup class="footnote-ref">.*?</sup>')
 # Scripts that put no blanks between words; a character counts as a word.
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -51,7 +52,7 @@ def to_summary(html: str, most: int) -> str:
     """
     head = html[:_MOST_HTML]
     head = head[: head.rfind("<")] if len(html) > _MOST_HTML and "<" in head else head
-    text = to_text(_ASIDE.sub(" ", head)) or to_text(html)
+    text = to_text(_ASIDE.sub(" ", _NOTE_MARK.sub("", head))) or to_text(html)
     return without_forbidden_characters(_first_sentences(text, most))
 
 

@@ -5,8 +5,8 @@
 
 Exact, not approximate: a block is taken here only if its first characters leave CommonMark no choice,
 and a line only if its marks are whole links and whole ``**strong**``. What can reach over a blank line
-(fences, raw HTML, definitions, footnotes) sends the whole text to the parser. A test renders every
-article of three archives both ways.
+(fences, raw HTML, definitions, footnotes) sends the whole text to the parser. Tests render
+articles of three archives, the standard's examples and random text both ways.
 """
 
 from __future__ import annotations

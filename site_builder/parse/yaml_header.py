@@ -172,7 +172,6 @@ class _Walk:
                 f"remove one of the two; the first is{first}" if first else "remove one of the two",
                 name if known is self.entries else "",
             )  # fmt: skip
-        self._tally(event)
         return str(name)
 
     def _scalar(self, event: Any) -> str | None:
@@ -185,8 +184,7 @@ class _Walk:
 
     def _tally(self, event: Any) -> None:
         self.count += 1
-        # A key and its value are one.
-        if self.count > HEADER_NODES.most * 2:
+        if self.count > HEADER_NODES.most:
             raise over(HEADER_NODES, self.count, self.place(event))
 
     def _check_plain(self, event: Any) -> None:
@@ -224,6 +222,7 @@ def _kind(event: Any) -> str:
 _FAULTS: tuple[tuple[str, str, str], ...] = (
     ("mapping values are not allowed", "a second colon", "put the value in quotes"),
     ("cannot start any token", "{char}", "put the value in quotes, and indent with blanks, not tabs"),
+    ("tab character", "a tab", "indent with blanks"),
     ("could not find expected ':'", "a line without a colon", "write 'name: value', or indent a text that goes on"),
     ("did not find expected key", "text behind a value, or another indentation", "put the value in quotes"),
     ("did not find expected ',' or", "a list without its end", "close the list with ']', and put texts in quotes"),

@@ -64,9 +64,10 @@ def _plan_group(session: Session, store: Store, kind: str, key: str, touched: To
     first = 1
     if group is not None and touched.since is not None:
         size = session.plan.lists.page_size
-        page = store.index.count_before(kind, key, touched.since) // size + 1
-        # the page before the first that changed, for its link to the next one
-        first = max(1, min(page, numbered_pages(group.count, size) + 1) - 1)
+        # The page before the old landing page named that as the next one. That list had at least the members before
+        # this position, so its last numbered page was no lower than this; and the new last one may have lost its next.
+        last = store.index.count_before(kind, key, touched.since) // size - 1
+        first = max(1, min(last, numbered_pages(group.count, size)))
     store.pages.begin_at(touched.owner, first if first > 1 else 0)
     if group is None:
         return

@@ -7,7 +7,7 @@ Nothing that is published is touched here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,31 +15,19 @@ import msgspec
 
 from ..effects.executors import chunked
 from ..effects.output import OutputFolder
-from ..effects.store.pages import INHERITED
-from ..model.card import Card
-from ..model.digest import Digest, digest_bytes, digest_value
-from ..model.files import FileState, Fingerprint, KnownPage
+from ..model.digest import Digest, digest_bytes
+from ..model.files import FileState, Fingerprint
 from ..model.outcome import Reason
 from ..model.page import Page, Parts
 from ..model.problem import SiteError
-from ..model.views import (
-    ArticleView,
-    Entry,
-    FeedView,
-    FileView,
-    HomeView,
-    ListView,
-    SitemapIndexView,
-    SitemapView,
-    TextView,
-)  # fmt: skip
+from ..model.views import FeedView, FileView, SitemapIndexView, SitemapView, TextView
 from ..pages.feeds import render_atom, render_json_feed, render_rss
 from ..pages.render import Renderer, RenderSettings
 from ..pages.sitemap import render_sitemap, render_sitemap_index
+from .jobs import Job, Jobs, decode_jobs, encode_jobs, to_parts
 from .session import Run
 
 RENDER_CHUNK = 32
-_RANKS = {"file": 0, "article.html": 1, "redirect.html": 1}
 _FEEDS = {"rss": render_rss, "atom": render_atom, "json-feed": render_json_feed}
 
 
@@ -49,17 +37,6 @@ class RenderShared(msgspec.Struct, frozen=True):
     settings: RenderSettings
     output: Path
     static: dict[str, str]
-
-
-class Job(msgspec.Struct, frozen=True):
-    """One page to render. ``digest`` is of the bytes that are known to be in place, or empty."""
-
-    page: Page
-    parts: Parts
-    number: int
-    fingerprint: Fingerprint
-    digest: str
-    ours: bool
 
 
 class Rendered(NamedTuple):
@@ -91,7 +68,7 @@ def render_pages(run: Run, pages: Iterable[tuple[Page, str]], *, claim_only: boo
     """
     session, store = run.session, run.store
     run.progress.stage("render")
-    jobs = _Jobs(run)
+    jobs = Jobs(run)
     if claim_only:
         for page, _ in pages:
             jobs.claim(page)
@@ -100,7 +77,8 @@ def render_pages(run: Run, pages: Iterable[tuple[Page, str]], *, claim_only: boo
     shared = RenderShared(session.render_settings(), session.output, static)
     foreign: list[str] = []
     in_place: list[tuple[str, FileState]] = []
-    for chunk in run.executor.run(render_chunk, chunked(jobs.of(pages), RENDER_CHUNK), shared):
+    chunks = (encode_jobs(chunk) for chunk in chunked(jobs.of(pages), RENDER_CHUNK))
+    for chunk in run.executor.run(render_chunk, chunks, shared):
         foreign += [rendered.path for rendered in chunk if rendered.foreign]
         store.pages.note_rendered(
             (-1 if made.state else made.number, made.digest, *made.fingerprint, made.path, made.owner) for made in chunk
@@ -116,75 +94,6 @@ def render_pages(run: Run, pages: Iterable[tuple[Page, str]], *, claim_only: boo
     return Made(jobs.planned, jobs.count, tuple(jobs.reasons), tuple(in_place))
 
 
-class _Jobs:
-    def __init__(self, run: Run) -> None:
-        self._session = run.session
-        self._store = run.store
-        self._explain = run.options.explain
-        self._cards: dict[Digest, Card] = {}
-        self._first = run.store.pages.last_number() + 1
-        self.planned = 0
-        self.count = 0
-        self.reasons: list[Reason] = []
-
-    def claim(self, page: Page) -> None:
-        self._store.pages.claim(page.path, page.owner, page.ordinal, _RANKS.get(page.renderer, 2))
-        self.planned += 1
-
-    def of(self, pages: Iterable[tuple[Page, str]]) -> Iterator[Job]:
-        for page, cause in pages:
-            self.claim(page)
-            fingerprint = self._session.fingerprint(page.renderer, digest_value(page.view))
-            known = self._store.pages.find(page.path)
-            if known is not None and known.digest and known.fingerprint == fingerprint and known.owner == page.owner:
-                continue
-            if self._explain:
-                self.reasons.append(Reason(page.path, _reason(page, known, fingerprint, cause)))
-            number, self.count = self._first + self.count, self.count + 1
-            digest = known.digest if known is not None and known.owner == page.owner else ""
-            yield Job(page, self._parts(page), number, fingerprint, digest, known is not None)
-
-    def _parts(self, page: Page) -> Parts:
-        view = page.view
-        if isinstance(view, ArticleView):
-            return Parts(bodies={view.body: self._store.sources.load_body(view.body)})
-        if isinstance(view, ListView):
-            return Parts(cards=self._load_cards(view.entries))
-        if isinstance(view, HomeView):
-            return Parts(cards=self._load_cards(view.featured + view.newest))
-        if isinstance(view, FeedView):
-            cards = {item.card: self._card(item.card) for item in view.items}
-            return Parts(
-                cards=cards, bodies={item.body: self._store.sources.load_body(item.body) for item in view.items}
-            )
-        return Parts()
-
-    def _load_cards(self, entries: tuple[Entry, ...]) -> dict[Digest, Card]:
-        return {entry.card: self._card(entry.card) for entry in entries}
-
-    def _card(self, digest: Digest) -> Card:
-        card = self._cards.get(digest)
-        if card is None:
-            if len(self._cards) > 20_000:
-                self._cards.clear()
-            card = self._cards[digest] = self._store.index.load_card(digest)
-        return card
-
-
-def _reason(page: Page, known: KnownPage | None, fingerprint: Fingerprint, cause: str) -> str:
-    if known is None or known.owner == INHERITED:
-        return f"new: {cause}"
-    if known.owner != page.owner:
-        return f"it belonged to {known.owner}: {cause}"
-    if known.fingerprint.frame != fingerprint.frame:
-        return "the settings, the theme's files or the program changed"
-    if known.fingerprint.template != fingerprint.template:
-        return f"the template {page.renderer} changed, or one that it uses"
-    if known.fingerprint.view != fingerprint.view:
-        return f"what it shows changed: {cause}"
-    return "its file is missing or was changed"
-
-
 _renderers: dict[int, tuple[RenderShared, Renderer]] = {}
 
 
@@ -195,18 +104,18 @@ def _renderer(shared: RenderShared) -> Renderer:
     return kept[1]
 
 
-def render_chunk(shared: RenderShared, jobs: tuple[Job, ...]) -> tuple[Rendered, ...]:
-    """Render each page and write it aside, unless the same bytes are in place already."""
+def render_chunk(shared: RenderShared, data: bytes) -> tuple[Rendered, ...]:
+    """Render the page of each job and write it aside, unless the same bytes are in place already."""
     output = OutputFolder(shared.output)
     try:
-        return tuple(_render_job(shared, output, job) for job in jobs)
+        return tuple(_render_job(shared, output, job) for job in decode_jobs(data))
     finally:
         output.close()
 
 
 def _render_job(shared: RenderShared, output: OutputFolder, job: Job) -> Rendered:
     page = job.page
-    data = render_page(shared, page, job.parts)
+    data = render_page(shared, page, to_parts(job))
     digest = digest_bytes(data)
     state, foreign = None, False
     if not job.ours or job.digest in (digest, ""):

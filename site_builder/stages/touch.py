@@ -33,6 +33,8 @@ def touch(run: Run, changes: tuple[IndexChange, ...]) -> None:
         _touch_everything(store, everything)
     for owner in store.pages.dirty_owners():
         store.pages.touch(owner, 0, None, "its file is missing or was changed")
+    if everything:
+        return
     for change in changes:
         _touch_change(store, change)
     if changes:

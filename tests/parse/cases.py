@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import tarfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,3 +40,16 @@ def read_suite(name: str) -> list[dict[str, Any]]:
         pytest.skip(f"the suite {name} is not beside the checkout")
     with gzip.open(file, "rt", encoding="utf-8") as stream:
         return [json.loads(line) for line in stream]
+
+
+def read_archive(name: str, *, step: int) -> Iterator[tuple[str, bytes]]:
+    """Every ``step``-th article of a real archive, with its path; skips the test where the archives are absent."""
+    file = SHARED / "corpora" / f"{name}.tar.xz"
+    if not file.exists():
+        pytest.skip(f"the archive {name} is not beside the checkout")
+    with tarfile.open(file) as archive:
+        members = [member for member in archive.getmembers() if member.isfile() and member.name.endswith(".md")]
+        for member in members[::step]:
+            stream = archive.extractfile(member)
+            assert stream is not None
+            yield member.name, stream.read()

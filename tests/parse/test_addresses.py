@@ -6,13 +6,13 @@ import pytest
 
 from site_builder.model.slug import MOST_BYTES
 from site_builder.parse.addresses import Fault, read_alias, read_image, read_link, read_slug
-
-from .cases import read_suite
+from tests.parse.cases import read_suite
 
 
 @pytest.mark.parametrize(
     "slug",
-    ["..", "../x", "a/b", "a\\b", "%2e%2e", "%2E%2E%2Fx", "a%2fb", "C:x", "a‥b", "a．．b", "a∕b", "a／b", ".git", "a\0b", "a\nb"],
+    ["..", "../x", "a/b", "a\\b", "%2e%2e", "%2E%2E%2Fx", "a%2fb", "C:x", "a‥b", "a．．b", "a∕b", "a／b", ".git",
+     "a\0b", "a\nb"],
 )  # fmt: skip
 def test_a_slug_that_could_leave_its_folder_is_refused(slug):
     found = read_slug(slug)
@@ -30,7 +30,9 @@ def test_a_slug_with_a_meaning_to_hosts_is_refused(slug):
 
 
 def test_a_refused_slug_is_told_with_the_one_to_write():
-    assert read_slug("../My Page") == Fault("expected letters, digits and '-', found '../My Page'", "bad-slug", "write my-page")
+    assert read_slug("../My Page") == Fault(
+        "expected letters, digits and '-', found '../My Page'", "bad-slug", "write my-page"
+    )
 
 
 def test_other_slugs_are_made_safe():
@@ -48,7 +50,13 @@ def test_every_path_of_the_suite_is_refused_or_one_safe_component():
 
 @pytest.mark.parametrize(
     ("text", "alias"),
-    [("/old/", "/old/"), ("old/", "/old/"), ("/2013/a_b.html", "/2013/a_b.html"), ("/e\u0301/", "/é/"), ("/新闻/", "/新闻/")],
+    [
+        ("/old/", "/old/"),
+        ("old/", "/old/"),
+        ("/2013/a_b.html", "/2013/a_b.html"),
+        ("/e\u0301/", "/é/"),
+        ("/新闻/", "/新闻/"),
+    ],
 )
 def test_an_alias_is_a_path_from_the_root(text, alias):
     assert read_alias(text) == alias
@@ -56,8 +64,8 @@ def test_an_alias_is_a_path_from_the_root(text, alias):
 
 @pytest.mark.parametrize(
     "text",
-    ["/", "..", "/../x", "/a/../b", "/a//b", "/a/./b", "\\x", "/a\\b", "/%2e%2e/", "/a?b", "/a#b", "/C:/x", "/.htaccess",
-     "/a‥/", "/a∕b", "/con/", "/nul", "/LPT1.txt", "/_next/", "/a./", "/" + "a" * 201, "/a b/"],
+    ["/", "..", "/../x", "/a/../b", "/a//b", "/a/./b", "\\x", "/a\\b", "/%2e%2e/", "/a?b", "/a#b", "/C:/x",
+     "/.htaccess", "/a‥/", "/a∕b", "/con/", "/nul", "/LPT1.txt", "/_next/", "/a./", "/" + "a" * 201, "/a b/"],
 )  # fmt: skip
 def test_an_alias_that_is_no_plain_path_is_refused(text):
     assert read_alias(text) == Fault(
@@ -81,7 +89,9 @@ def test_an_alias_with_a_meaning_to_hosts_is_refused(text):
     assert found.code == "reserved-name"
 
 
-@pytest.mark.parametrize("link", ["https://e.com/", "HTTP://e.com", "https://münchen.example/ä", "https://e.com:8080/a?b=c&d#e"])
+@pytest.mark.parametrize(
+    "link", ["https://e.com/", "HTTP://e.com", "https://münchen.example/ä", "https://e.com:8080/a?b=c&d#e"]
+)
 def test_links_to_the_web_are_kept_as_written(link):
     assert read_link(link) == link
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 import pytest
 
@@ -41,8 +41,10 @@ def test_title_and_date_are_needed():
 
 def test_all_faults_are_told_at_once_in_the_order_of_the_file():
     assert told("link: ftp://x\ndraft: maybe\nlang: English (US)") == [
-        "x.md:4:7: link: expected http:// or https://, found 'ftp://x' [bad-link]\n"
-        "    write the whole address, beginning with https://",
+        (
+            "x.md:4:7: link: expected http:// or https://, found 'ftp://x' [bad-link]\n"
+            "    write the whole address, beginning with https://"
+        ),
         "x.md:5:8: draft: expected true or false, found 'maybe' [bad-flag]\n    write draft: true",
         "x.md:6:7: lang: expected a language such as 'en' or 'pt-BR', found 'English (US)' [bad-language]",
     ]
@@ -82,8 +84,11 @@ def test_a_bidi_override_in_a_title_is_dropped_with_a_warning():
     assert parsed.article.title == "abc"
     assert [(str(problem), problem.severity) for problem in parsed.problems] == [
         (
-            "x.md:2:8: title: expected visible text, found the character U+202E, which is dropped [invisible-character]\n"
-            "    remove the character",
+            (
+                "x.md:2:8: title: expected visible text, found the character U+202E, which is dropped "
+                "[invisible-character]\n"
+                "    remove the character"
+            ),
             "warning",
         )
     ]
@@ -189,7 +194,7 @@ def test_the_date_may_come_from_the_file_name():
     parsed = parse_article("2009/2009-05-21-hello.md", b"---\ntitle: A\n---\n", ParseSettings())
 
     assert parsed.article is not None
-    assert parsed.article.published_at == datetime(2009, 5, 21, tzinfo=timezone.utc)
+    assert parsed.article.published_at == datetime(2009, 5, 21, tzinfo=UTC)
     assert parsed.article.slug == "hello"
 
 
@@ -205,8 +210,7 @@ def test_the_place_of_a_date_in_another_order_and_the_line_to_type():
     text = b"---\ntitle: A\ndate: 12/03/26\n---\n"
 
     assert [str(problem) for problem in parse_article("x.md", text, ParseSettings(), "content/x.md").problems] == [
-        "content/x.md:3:7: date: expected YYYY-MM-DD, found '12/03/26' [bad-date]\n"
-        "    write 2026-03-12 or 2026-12-03"
+        "content/x.md:3:7: date: expected YYYY-MM-DD, found '12/03/26' [bad-date]\n    write 2026-03-12 or 2026-12-03"
     ]
 
 

@@ -133,6 +133,7 @@ def open_store(file: Path, notice: Callable[[str], None]) -> Iterator[Store]:
             dropped = store.sources.remove_unproven() + store.pages.remove_unproven()
             store.index.clear()
             store.sources.make_all_stale()
+            store.save("plan", "")  # what was in which group is forgotten, so every recorded page has to be looked at
             store.commit()
             if dropped:
                 notice(f"the store was damaged: {dropped} of its rows are made again")

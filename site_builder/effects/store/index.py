@@ -185,12 +185,12 @@ class Index:
             found.append(None if row is None else _member(*row))
         return found[0], found[1]
 
-    def load_card(self, digest: Digest) -> Card:
-        """A card by its digest. Raises :class:`sqlite3.DatabaseError` if there is none."""
+    def load_card(self, digest: Digest) -> bytes:
+        """A card by its digest, as MessagePack. Raises :class:`sqlite3.DatabaseError` if there is none."""
         row = self._connection.execute("SELECT card FROM listing WHERE card_digest = ? LIMIT 1", (digest,)).fetchone()
         if row is None:
             raise sqlite3.DatabaseError("a card is missing")
-        return _decode_card(row[0])
+        return bytes(row[0])
 
     def count(self) -> int:
         """How many articles are on the site."""

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from ...model.digest import Digest, digest_bytes
 from ...model.files import FileState, Fingerprint, KnownPage
 from ...model.listing import Position
+from ...model.page import ALWAYS
 
 
 class Touched(NamedTuple):
@@ -81,6 +82,17 @@ class Pages:
         """How many files the site has, without the lists of our own paths."""
         row = self._connection.execute("SELECT COUNT(*) FROM page WHERE shard != ?", (RECORD_SHARD,)).fetchone()
         return int(row[0])
+
+    def last_numbered(self, owner: str) -> int:
+        """The number of the last recorded numbered page of an owner's list; 0 if there is none."""
+        row = self._connection.execute(
+            "SELECT MAX(ordinal) FROM page WHERE owner = ? AND ordinal < ?", (owner, ALWAYS)
+        ).fetchone()
+        return int(row[0] or 0)
+
+    def is_empty(self) -> bool:
+        """True if nothing at all is recorded."""
+        return self._connection.execute("SELECT 1 FROM page LIMIT 1").fetchone() is None
 
     def dirty_owners(self) -> tuple[str, ...]:
         """Whose files aren't known to be in place."""

@@ -1,0 +1,132 @@
+"""Decide which planned pages are out of date, and pack what a worker needs to render them.
+
+    planned pages  ->  claim, compare with the record  ->  jobs
+
+A job travels between processes as bytes. Cards and bodies go as the store keeps them: the worker that
+renders a card for the first time reads it, and the parent never does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from ..effects.store.pages import INHERITED
+from ..model.card import Card
+from ..model.digest import Digest, digest_value
+from ..model.files import Fingerprint, KnownPage
+from ..model.outcome import Reason
+from ..model.page import Page, Parts
+from ..model.views import ArticleView, FeedView, HomeView, ListView
+from .session import Run
+
+# Files of a lower rank are put in place first: what a page refers to comes before the page.
+_RANKS = {"file": 0, "article.html": 1, "redirect.html": 1}
+_MOST_KEPT = 20_000
+
+
+class Job(msgspec.Struct, frozen=True):
+    """One page to render. ``digest`` is of the bytes that are known to be in place, or empty; ``ours`` says that
+    whatever is there was written by us. ``cards`` and ``bodies`` are as the store keeps them.
+    """
+
+    page: Page
+    number: int
+    fingerprint: Fingerprint
+    digest: str
+    ours: bool
+    cards: dict[Digest, msgspec.Raw] = {}
+    bodies: dict[Digest, str] = {}
+
+
+_decode_card = msgspec.msgpack.Decoder(Card).decode
+encode_jobs = msgspec.msgpack.Encoder().encode
+decode_jobs = msgspec.msgpack.Decoder(tuple[Job, ...]).decode
+_read_cards: dict[Digest, Card] = {}
+
+
+def to_parts(job: Job) -> Parts:
+    """The parts of a job's page, read. Cards that this process has read before are not read again."""
+    if len(_read_cards) > _MOST_KEPT:
+        _read_cards.clear()
+    cards = {}
+    for digest, raw in job.cards.items():
+        card = _read_cards.get(digest)
+        if card is None:
+            card = _read_cards[digest] = _decode_card(raw)
+        cards[digest] = card
+    return Parts(cards, job.bodies)
+
+
+class Jobs:
+    """The jobs of one build, and how many pages were planned for them."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._cards: dict[Digest, msgspec.Raw] = {}
+        self._first = run.store.pages.last_number() + 1
+        self._nothing_recorded = run.store.pages.is_empty()
+        self.planned = 0
+        self.count = 0
+        self.reasons: list[Reason] = []
+
+    def claim(self, page: Page) -> None:
+        """Note that the page's owner wants its path."""
+        self._run.store.pages.claim(page.path, page.owner, page.ordinal, _RANKS.get(page.renderer, 2))
+        self.planned += 1
+
+    def of(self, pages: Iterable[tuple[Page, str]]) -> Iterator[Job]:
+        """A job for each page (with the cause of its planning) that is not as the record says it should be."""
+        for page, cause in pages:
+            self.claim(page)
+            fingerprint = self._run.session.fingerprint(page.renderer, digest_value(page.view))
+            known = None if self._nothing_recorded else self._run.store.pages.find(page.path)
+            if known is not None and known.digest and known.fingerprint == fingerprint and known.owner == page.owner:
+                continue
+            if self._run.options.explain:
+                self.reasons.append(Reason(page.path, _reason(page, known, fingerprint, cause)))
+            number, self.count = self._first + self.count, self.count + 1
+            digest = known.digest if known is not None and known.owner == page.owner else ""
+            cards, bodies = self._load_cards(page), self._load_bodies(page)
+            yield Job(page, number, fingerprint, digest, known is not None, cards, bodies)
+
+    def _load_cards(self, page: Page) -> dict[Digest, msgspec.Raw]:
+        view = page.view
+        if isinstance(view, ListView):
+            return {entry.card: self._load_card(entry.card) for entry in view.entries}
+        if isinstance(view, HomeView):
+            return {entry.card: self._load_card(entry.card) for entry in view.featured + view.newest}
+        if isinstance(view, FeedView):
+            return {item.card: self._load_card(item.card) for item in view.items}
+        return {}
+
+    def _load_card(self, digest: Digest) -> msgspec.Raw:
+        card = self._cards.get(digest)
+        if card is None:
+            if len(self._cards) > _MOST_KEPT:
+                self._cards.clear()
+            card = self._cards[digest] = msgspec.Raw(self._run.store.index.load_card(digest))
+        return card
+
+    def _load_bodies(self, page: Page) -> dict[Digest, str]:
+        view, load = page.view, self._run.store.sources.load_body
+        if isinstance(view, ArticleView):
+            return {view.body: load(view.body)}
+        if isinstance(view, FeedView):
+            return {item.body: load(item.body) for item in view.items}
+        return {}
+
+
+def _reason(page: Page, known: KnownPage | None, fingerprint: Fingerprint, cause: str) -> str:
+    if known is None or known.owner == INHERITED:
+        return f"new: {cause}"
+    if known.owner != page.owner:
+        return f"it belonged to {known.owner}: {cause}"
+    if known.fingerprint.frame != fingerprint.frame:
+        return "the settings, the theme's files or the program changed"
+    if known.fingerprint.template != fingerprint.template:
+        return f"the template {page.renderer} changed, or one that it uses"
+    if known.fingerprint.view != fingerprint.view:
+        return f"what it shows changed: {cause}"
+    return "its file is missing or was changed"

@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+from site_builder.effects.scan import Scan, ToRead, scan_content
+from site_builder.model.digest import Digest, digest_bytes
+from site_builder.model.files import FileState, KnownSource, to_state
+
+KEY = Digest("k" * 32)
+SECOND = 1_000_000_000
+
+
+def put(root: Path, *paths: str, text: str = "x") -> None:
+    for path in paths:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text)
+
+
+def scan(root: Path, *known: KnownSource, exclude: tuple[str, ...] = ()) -> Scan:
+    return scan_content(root, "content", known, KEY, exclude)
+
+
+def found(root: Path, **options: tuple[str, ...]) -> list[str]:
+    return [item.path for item in scan(root, **options).to_read]
+
+
+def problems(root: Path) -> list[str]:
+    return [str(problem) for problem in scan(root).problems]
+
+
+def know(root: Path, path: str, *, seen_after_s: float = 3.0) -> KnownSource:
+    """What a build keeps that read the file some seconds after it was last changed."""
+    state = to_state(os.lstat(root / path))
+    seen_ns = max(state.mtime_ns, state.ctime_ns) + int(seen_after_s * SECOND)
+    return KnownSource(path, state, seen_ns, digest_bytes((root / path).read_bytes()), KEY)
+
+
+def test_articles_are_found_at_any_depth_in_order_of_their_paths(tmp_path):
+    put(tmp_path, "b.md", "2026/01/a.markdown", "2026/c.html", "image.png", "notes.txt", "a.md.bak")
+
+    assert scan(tmp_path) == Scan(
+        total=3,
+        to_read=(ToRead("2026/01/a.markdown", None), ToRead("2026/c.html", None), ToRead("b.md", None)),
+        gone=(),
+        problems=(),
+    )
+
+
+def test_an_empty_folder_holds_no_article(tmp_path):
+    assert scan(tmp_path) == Scan(0, (), (), ())
+
+
+def test_files_and_folders_that_begin_with_a_dot_are_passed_over(tmp_path):
+    put(tmp_path, ".draft.md", ".git/x.md", "a/.#lock.md", "a/b.md")
+
+    assert found(tmp_path) == ["a/b.md"]
+
+
+def test_what_matches_an_excluded_pattern_is_passed_over(tmp_path):
+    put(tmp_path, "README.md", "old/a.md", "old/deep/b.md", "new/README.md")
+
+    assert found(tmp_path, exclude=("README.md", "old")) == ["new/README.md"]
+    assert found(tmp_path, exclude=("old/*", "*/README.md")) == ["README.md"]
+
+
+# what is no file
+
+
+def test_a_symbolic_link_to_a_file_is_refused_and_not_followed(tmp_path):
+    put(tmp_path, "a.md")
+    (tmp_path / "b.md").symlink_to(tmp_path / "a.md")
+
+    assert found(tmp_path) == ["a.md"]
+    assert problems(tmp_path) == [
+        "content/b.md: expected a file or folder, found a symbolic link [symlink]\n"
+        "    put the file itself here; links are not followed"
+    ]
+
+
+@pytest.mark.parametrize("target", ["..", "/etc", "nowhere", "loop", "."])
+def test_a_symbolic_link_to_a_folder_to_nothing_or_to_itself_is_refused_and_not_followed(tmp_path, target):
+    put(tmp_path, "content/a.md", "outside.md")
+    (tmp_path / "content" / "loop").symlink_to(target)
+
+    assert found(tmp_path / "content") == ["a.md"]
+    assert [problem.code for problem in scan(tmp_path / "content").problems] == ["symlink"]
+
+
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "a.md")
+
+    assert found(tmp_path) == []
+    assert problems(tmp_path) == [
+        "content/a.md: expected a regular file, found a pipe, socket or device [not-a-file]\n    remove it"
+    ]
+
+
+def test_a_socket_is_refused(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with socket.socket(socket.AF_UNIX) as end:
+        end.bind("a.md")
+
+        assert [problem.code for problem in scan(tmp_path).problems] == ["not-a-file"]
+
+
+def test_a_folder_that_is_named_like_an_article_is_refused_with_all_that_is_in_it(tmp_path):
+    put(tmp_path, "a.md/b.md")
+
+    assert scan(tmp_path).total == 0
+    assert problems(tmp_path) == ["content/a.md: expected a file, found a folder [not-a-file]\n    rename the folder"]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [(b"a\nb.md", "a\\nb.md"), (b"a\x1b[2J.md", "a\\x1b[2J.md"), (b"a\xff.md", "a\\udcff.md"), ("a\u202eb.md".encode(), "a\\u202eb.md")],
+)  # fmt: skip
+def test_a_name_that_can_not_be_printed_is_refused_by_a_printable_name(tmp_path, name, shown):
+    Path(os.fsdecode(os.path.join(os.fsencode(tmp_path), name))).write_text("x")
+
+    assert found(tmp_path) == []
+    assert problems(tmp_path) == [
+        f"content/{shown}: expected a name of printable characters, found one with others [odd-file-name]\n    rename it"
+    ]
+
+
+@pytest.mark.parametrize("name", ["a b.md", "a\\b.md", "a#b?.md", "it's.md", "新闻.md", "e\u0301.md", "é.md", f"{'x' * 206}.md"])
+def test_a_printable_name_is_taken_as_it_is(tmp_path, name):
+    put(tmp_path, name)
+
+    assert found(tmp_path) == [name]
+
+
+def test_problems_are_sorted_by_path(tmp_path):
+    for name in ("c.md", "a.md", "b.md"):
+        (tmp_path / name).symlink_to("x")
+
+    assert [problem.path for problem in scan(tmp_path).problems] == ["content/a.md", "content/b.md", "content/c.md"]
+
+
+# what is unchanged
+
+
+def test_a_file_that_looks_as_it_did_is_not_read(tmp_path):
+    put(tmp_path, "a.md")
+
+    assert scan(tmp_path, know(tmp_path, "a.md")) == Scan(1, (), (), ())
+
+
+def test_a_file_that_was_changed_just_before_it_was_read_is_read_again(tmp_path):
+    put(tmp_path, "a.md")
+    known = know(tmp_path, "a.md", seen_after_s=1.9)
+
+    assert scan(tmp_path, known).to_read == (ToRead("a.md", known.digest),)
+
+
+def test_a_file_of_the_future_is_read_each_time(tmp_path):
+    put(tmp_path, "a.md")
+    ahead = os.lstat(tmp_path / "a.md").st_mtime_ns + 3600 * SECOND
+    os.utime(tmp_path / "a.md", ns=(ahead, ahead))
+    known = know(tmp_path, "a.md", seen_after_s=-3590)
+
+    assert scan(tmp_path, known).to_read == (ToRead("a.md", known.digest),)
+
+
+def test_an_edit_that_puts_size_and_time_back_is_noticed(tmp_path):
+    put(tmp_path, "a.md", text="one")
+    known = know(tmp_path, "a.md")
+    put(tmp_path, "a.md", text="two")
+    os.utime(tmp_path / "a.md", ns=(known.state.mtime_ns, known.state.mtime_ns))
+
+    assert os.lstat(tmp_path / "a.md").st_mtime_ns == known.state.mtime_ns
+    assert scan(tmp_path, known).to_read == (ToRead("a.md", known.digest),)
+
+
+@pytest.mark.parametrize("part", ["mtime_ns", "ctime_ns", "size", "inode"])
+def test_a_file_is_read_if_any_part_of_its_looks_differs(tmp_path, part):
+    put(tmp_path, "a.md")
+    known = know(tmp_path, "a.md")
+    looks = {name: getattr(known.state, name) for name in FileState.__struct_fields__}
+    before = KnownSource("a.md", FileState(**(looks | {part: looks[part] - 1})), known.seen_ns, known.digest, KEY)
+
+    assert scan(tmp_path, before).to_read == (ToRead("a.md", known.digest),)
+
+
+def test_a_file_that_was_parsed_under_other_settings_is_parsed_anew(tmp_path):
+    put(tmp_path, "a.md")
+    known = know(tmp_path, "a.md")
+    before = KnownSource("a.md", known.state, known.seen_ns, known.digest, Digest("o" * 32))
+
+    assert scan(tmp_path, before).to_read == (ToRead("a.md", None),)
+
+
+def test_files_that_are_no_longer_there_are_gone(tmp_path):
+    put(tmp_path, "a.md", "b.md")
+    known = [know(tmp_path, "a.md"), know(tmp_path, "b.md")]
+    (tmp_path / "a.md").unlink()
+    (tmp_path / "b.md").unlink()
+    (tmp_path / "b.md").symlink_to("x")
+
+    assert scan(tmp_path, *known).gone == ("a.md", "b.md")
