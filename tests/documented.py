@@ -31,10 +31,12 @@ from site_builder.listing import explain_url
 from site_builder.model.digest import Digest
 from site_builder.model.outcome import BuildOptions, Silent
 from site_builder.model.problem import Problem, SiteError
+from site_builder.pages.cards import CardSettings
 from site_builder.parse.article import parse_article
 from site_builder.stages.read import ReadShared, read_chunk
 
-DOCS = Path(__file__).resolve().parents[1] / "docs"
+from .doc_pages import DOCS
+
 HELP_WIDTH = 100
 # What messages show for the folder in which an example was made.
 FOLDER = "/srv/news"
@@ -155,7 +157,7 @@ def _odd_file_name(folder: Path) -> str:
 
 def _unreadable(folder: Path) -> str:
     (folder / "x.md").mkdir()  # as if it had been swapped between the scan and the reading
-    shared = ReadShared(folder, "content", ParseSettings(), Digest(""))
+    shared = ReadShared(folder, "content", ParseSettings(), Digest(""), CardSettings(), Digest(""))
     looked = read_chunk(shared, (ToRead("x.md", None),))[0]
     assert looked.row is not None
     return str(msgspec.msgpack.decode(looked.row[10], type=tuple[Problem, ...])[0])
@@ -189,6 +191,13 @@ def _foreign_file(folder: Path) -> None:
     _build(site)
 
 
+def _static_file(folder: Path) -> None:
+    site = _site(folder, {"x.md": _with("")})
+    (site / "static" / "archive").mkdir(parents=True)
+    (site / "static" / "archive" / "index.html").write_text("mine", "utf-8")
+    _build(site)
+
+
 def _no_page(folder: Path) -> None:
     site = _site(folder, {"x.md": _with("")})
     _build(site)
@@ -206,6 +215,7 @@ FAULTY_RUNS: Mapping[str, Callable[[Path], object]] = {
     "no-page": _no_page,
     "not-built": lambda folder: explain_url(_site(folder, {"x.md": _with("")}), None, "/"),
     "output": lambda folder: check_output(folder / "content", folder, folder / "content"),
+    "same-address (a static file)": _static_file,
     "theme": lambda folder: load_theme(folder, ThemeSection(name="plane")),
     "worker": lambda _: list(ProcessExecutor(2).run(_die, (1, 2), None)),
 }
@@ -239,35 +249,25 @@ def help_text(command: str) -> str:
     return f"$ {' '.join(['site-builder', *arguments])}\n{result.output.rstrip()}"
 
 
-def blocks_below(page: str, level: int) -> dict[str, str]:
-    """Heading of ``level`` in backquotes -> the first fenced block below it, or the empty string."""
-    found = {}
-    for part in re.split(rf"^{'#' * level} ", page, flags=re.MULTILINE)[1:]:
-        heading = re.match(r"`([^`\n]+)`", part)
-        block = re.search(r"^```text\n(.*?)\n```$", re.split(r"^#", part, flags=re.MULTILINE)[0], re.MULTILINE | re.DOTALL)
-        if heading:
-            found[heading[1]] = block[1] if block else ""
-    return found
-
-
 def with_blocks(page: str, blocks: Mapping[str, str]) -> str:
     """``page`` with the fenced block below each heading replaced."""
     for heading, text in blocks.items():
-        pattern = re.compile(rf"(^#+ `{re.escape(heading)}`(?:(?!\n#).)*?\n```text\n).*?(\n```$)", re.MULTILINE | re.DOTALL)
+        code, space, rest = heading.partition(" (")
+        title = re.escape(f"`{code}`{space}{rest}")
+        pattern = re.compile(rf"(^#+ {title}\n(?:(?!\n#).)*?```text\n).*?(\n```$)", re.MULTILINE | re.DOTALL)
         page = pattern.sub(lambda match: match[1] + text + match[2], page, count=1)  # noqa: B023 - used at once
     return page
 
 
-def generated() -> dict[str, dict[str, str]]:
-    """Page -> heading -> block, of all that the program writes into the pages."""
-    codes = sorted({*FAULTY_FILES, *FAULTY_FOLDERS, *FAULTY_RUNS})
-    commands = {"site-builder": help_text("")} | {f"site-builder {name}": help_text(name) for name in COMMANDS}
-    return {"problems.md": {code: example(code) for code in codes}, "command-line.md": commands}
+def help_texts() -> dict[str, str]:
+    """Heading in docs/command-line.md -> help text, in the order of the commands."""
+    return {"site-builder": help_text("")} | {f"site-builder {name}": help_text(name) for name in COMMANDS}
 
 
 def write() -> None:
     """Bring the pages up to date."""
-    for name, blocks in generated().items():
+    codes = sorted({*FAULTY_FILES, *FAULTY_FOLDERS, *FAULTY_RUNS})
+    for name, blocks in (("problems.md", {code: example(code) for code in codes}), ("command-line.md", help_texts())):
         page = DOCS / name
         page.write_text(with_blocks(page.read_text("utf-8"), blocks), "utf-8")
 

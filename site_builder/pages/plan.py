@@ -44,7 +44,7 @@ def to_plan_settings(config: Config) -> PlanSettings:
 def plan_article(
     article: Article, card: Card, newer: Link | None, older: Link | None, settings: PlanSettings
 ) -> Iterator[Page]:
-    """The article's own page, then a redirect from each of its aliases."""
+    """The article's own page, then a redirect from each of its aliases; one that leads to the page itself is none."""
     owner = f"article:{article.path}"
     view = ArticleView(
         title=article.title,
@@ -60,8 +60,12 @@ def plan_article(
         extra=article.extra,
     )
     yield Page(output_path(card.url), owner, "article.html", view)
+    taken = {output_path(card.url)}
     for alias in article.aliases:
-        yield Page(output_path(Url(alias)), owner, "redirect.html", RedirectView(article.title, Url(alias), card.url))
+        path = output_path(Url(alias))
+        if path not in taken:
+            yield Page(path, owner, "redirect.html", RedirectView(article.title, Url(alias), card.url))
+        taken.add(path)
 
 
 def edit_href(path: str, settings: PlanSettings) -> str:

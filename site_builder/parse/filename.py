@@ -12,7 +12,7 @@ from ..model.digest import digest_bytes
 from ..model.slug import to_slug
 from .dates import Moment, day_of
 
-_DATED = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[-_. ]+(.*))?", re.ASCII | re.DOTALL)
+_DATED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[-_. ]+(.*))?", re.ASCII | re.DOTALL)
 _INDEX = frozenset({"index", "_index", "readme"})
 
 

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from ..effects.store.pages import Claim
-from ..model.problem import Problem, quote
+from ..model.problem import Problem, SiteError, quote
 from .session import Run
 
 _ARTICLE = "article:"
 
 
 def find_collisions(run: Run) -> tuple[Problem, ...]:
-    """The problems with the plan in the making: addresses that more than one owner wants."""
-    return to_problems(run.store.pages.collisions(), run.session.config.content.folder)
+    """The problems with the plan in the making: addresses that more than one owner wants.
+
+    Raises :class:`SiteError` where none of them is an article: then a static file has the name of a page.
+    """
+    claims, label = run.store.pages.collisions(), run.session.config.content.folder
+    for claim in claims:
+        if not any(owner.startswith(_ARTICLE) for owner in claim.owners):
+            both = " and ".join(_in_words(owner, label) for owner in claim.owners)
+            message = f"expected one page at {quote(_address(claim.path), 120)}, found two: {both}"
+            raise SiteError(message, "same-address", "give the file in static/ another name, or remove it")
+    return to_problems(claims, label)
 
 
 def to_problems(claims: tuple[Claim, ...], label: str) -> tuple[Problem, ...]:

@@ -12,14 +12,10 @@ from collections.abc import Set
 
 import msgspec
 
-from ..effects.store.sources import microseconds
-from ..model.article import Article
-from ..model.digest import digest_value
-from ..model.listing import Listing, Position
-from ..model.outcome import BuildOptions
-from ..pages.cards import to_card
-from ..pages.groups import groups_of
-from .session import Run, Session
+from ..effects.store.sources import When
+from ..model.listing import Listing, microseconds
+from ..pages.listings import to_listing
+from .session import Run
 
 
 class IndexChange(msgspec.Struct, frozen=True):
@@ -41,11 +37,8 @@ def update_index(run: Run, left_out: Set[str]) -> tuple[IndexChange, ...]:
     store.sources.make_due_stale(now, drafts=options.drafts, future=options.future)
     changes = []
     for path in store.sources.stale():
-        article = None if path in left_out else store.sources.load_article(path)
-        if article is not None and not is_visible(article, options):
-            article = None
         before = store.index.listing(path)
-        after = None if article is None else to_listing(article, run.session)
+        after = None if path in left_out else _find_listing(run, path, now)
         if before is not None and after is not None and before.version == after.version:
             continue
         if before is not None:
@@ -59,26 +52,22 @@ def update_index(run: Run, left_out: Set[str]) -> tuple[IndexChange, ...]:
     return tuple(changes)
 
 
-def is_visible(article: Article, options: BuildOptions) -> bool:
-    """Whether an article is on the site at ``options.now``."""
-    if article.draft and not options.drafts:
-        return False
-    if article.published_at > options.now and not options.future:
-        return False
-    return article.expires_at is None or article.expires_at > options.now
+def _find_listing(run: Run, path: str, now: int) -> Listing | None:
+    """How the article at ``path`` stands on the site; None if it isn't there, or isn't to be seen."""
+    found = run.store.sources.load_source(path, run.session.cards_key)
+    if found is None:
+        return None
+    when, listing = found
+    if not is_visible(when, now, drafts=run.options.drafts, future=run.options.future):
+        return None
+    if listing is None:  # parsed under other settings
+        article = run.store.sources.load_article(path)
+        listing = None if article is None else to_listing(article, run.session.cards)
+    return listing
 
 
-def to_listing(article: Article, session: Session) -> Listing:
-    """The article as it stands on the site."""
-    card = to_card(article, session.cards)
-    memberships = groups_of(article, card)
-    card_digest = digest_value(card)
-    return Listing(
-        position=Position(microseconds(article.published_at), article.path),
-        version=digest_value((card, memberships, article)),
-        card=card,
-        card_digest=card_digest,
-        body_digest=article.body,
-        modified=card.updated or card.published,
-        memberships=memberships,
-    )
+def is_visible(when: When, now: int, *, drafts: bool, future: bool) -> bool:
+    """Whether an article is on the site at ``now`` (microseconds)."""
+    if (when.draft and not drafts) or (when.published > now and not future):
+        return False
+    return when.expires is None or when.expires > now

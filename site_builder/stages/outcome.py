@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from ..effects.store.pages import RECORD_FOLDER
-from ..effects.store.sources import microseconds
+from ..model.listing import microseconds
 from ..model.outcome import Outcome
 from ..model.problem import Problem
 from .publish import Published

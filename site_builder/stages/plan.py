@@ -124,7 +124,8 @@ def _plan_overview(session: Session, store: Store, kind: str, key: str) -> Itera
     elif kind == "index":
         yield from plan_index(key, index.terms(key), settings)
     elif kind == "site":
-        yield from plan_fixed(settings)
+        names = set(session.static_urls.values())
+        yield from (page for page in plan_fixed(settings) if f"/{page.path}" not in names)
         for name, file in session.theme.static.items():
             yield Page(session.static_urls[name].lstrip("/"), "site", "file", FileView(name, file.digest))
 

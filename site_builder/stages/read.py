@@ -23,6 +23,8 @@ from ..model.digest import Digest, digest_bytes
 from ..model.files import FileState, to_state
 from ..model.problem import Problem
 from ..model.text import Html
+from ..pages.cards import CardSettings
+from ..pages.listings import to_listing
 from .session import Run
 
 
@@ -42,6 +44,8 @@ class ReadShared(msgspec.Struct, frozen=True):
     label: str
     settings: ParseSettings
     parse_key: Digest
+    cards: CardSettings
+    cards_key: Digest
 
 
 class Looked(NamedTuple):
@@ -65,7 +69,7 @@ def read_sources(run: Run) -> ReadCounts:
         store.sources.remove(path)
     run.progress.stage("parse", len(scan.to_read))
     parsed = 0
-    shared = ReadShared(session.content, label, session.parse, session.parse_key)
+    shared = ReadShared(session.content, label, session.parse, session.parse_key, session.cards, session.cards_key)
     size = max(1, min(100, len(scan.to_read) // 8))
     for looked in run.executor.run(read_chunk, chunked(scan.to_read, size), shared):
         parsed += _keep(looked, store)
@@ -111,7 +115,9 @@ def _read(folder: Folder, shared: ReadShared, items: tuple[ToRead, ...]) -> Iter
                 yield Looked(item.path, state, seen_ns, None)
                 continue
             parsed = parse_article(item.path, data, shared.settings, label)
-        yield Looked(item.path, state, seen_ns, to_row(item.path, state, seen_ns, digest, shared.parse_key, parsed))
+        listing = None if parsed.article is None else to_listing(parsed.article, shared.cards)
+        row = to_row(item.path, state, seen_ns, digest, shared.parse_key, parsed, listing, shared.cards_key)
+        yield Looked(item.path, state, seen_ns, row)
 
 
 def _unreadable(label: str, error: OSError) -> Problem:

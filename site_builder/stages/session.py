@@ -43,6 +43,7 @@ class Session(msgspec.Struct, frozen=True):
     parse: ParseSettings
     parse_key: Digest
     cards: CardSettings
+    cards_key: Digest
     plan: PlanSettings
     plan_key: Digest
     frame: Frame
@@ -134,6 +135,7 @@ def open_session(options: BuildOptions, cache: Path | None = None) -> Session:
         parse=parse,
         parse_key=digest_value((program, parse)),
         cards=cards,
+        cards_key=digest_value((program, cards)),
         plan=plan,
         plan_key=digest_value((program, plan, cards, statics)),
         frame=frame,

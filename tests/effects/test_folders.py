@@ -26,7 +26,7 @@ def test_a_file_is_read_with_its_looks(root):
     with Folder(root) as folder:
         data, seen = folder.read("a/b/file", 100)
 
-    assert (data, seen.st_size, seen.st_ino) == (b"inside", 6, os.stat(root / "a/b/file").st_ino)
+    assert (data, seen.st_size, seen.st_ino) == (b"inside", 6, (root / "a/b/file").stat().st_ino)
 
 
 def test_one_byte_more_than_asked_for_tells_that_there_is_more(root):
@@ -109,7 +109,7 @@ def test_no_folder_is_made_through_a_link(root):
 
 def test_many_folders_need_few_descriptors(root):
     def under_way() -> int:
-        return len(os.listdir("/proc/self/fd"))
+        return sum(1 for _ in Path("/proc/self/fd").iterdir())
 
     before = under_way()
     with Folder(root) as folder:

@@ -14,6 +14,7 @@ from site_builder.parse.filename import read_name
         ("2026/my-story/index.md", None, "my-story"),
         ("2026/2009-05-21-story/index.md", "2009-05-21", "story"),
         ("2009-02-30-x.md", None, "2009-02-30-x"),
+        ("2023-12-1-x.md", "2023-12-01", "x"),
         ("index.md", None, "index"),
         ("con.md", None, "con-"),
         ("a.b.md", None, "a-b"),

@@ -24,7 +24,7 @@ from .index import Index
 from .pages import Pages
 from .sources import Sources
 
-FORMAT = "1"
+FORMAT = "2"
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -33,7 +33,7 @@ CREATE TABLE source (
     mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL, size INTEGER NOT NULL, inode INTEGER NOT NULL,
     seen_ns INTEGER NOT NULL, digest TEXT NOT NULL, parse_key TEXT NOT NULL,
     article BLOB, body_digest TEXT, problems BLOB, mark TEXT NOT NULL,
-    published INTEGER, expires INTEGER, draft INTEGER NOT NULL
+    published INTEGER, expires INTEGER, draft INTEGER NOT NULL, listing BLOB, listing_key TEXT NOT NULL
 );
 CREATE INDEX source_body ON source (body_digest);
 CREATE INDEX source_problems ON source (path) WHERE problems IS NOT NULL;

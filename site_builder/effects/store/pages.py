@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 from ...model.digest import Digest, digest_bytes
 from ...model.files import FileState, Fingerprint, KnownPage
 from ...model.listing import Position
-from ...model.page import ALWAYS
 
 
 class Touched(NamedTuple):
@@ -82,13 +81,6 @@ class Pages:
         """How many files the site has, without the lists of our own paths."""
         row = self._connection.execute("SELECT COUNT(*) FROM page WHERE shard != ?", (RECORD_SHARD,)).fetchone()
         return int(row[0])
-
-    def last_numbered(self, owner: str) -> int:
-        """The number of the last recorded numbered page of an owner's list; 0 if there is none."""
-        row = self._connection.execute(
-            "SELECT MAX(ordinal) FROM page WHERE owner = ? AND ordinal < ?", (owner, ALWAYS)
-        ).fetchone()
-        return int(row[0] or 0)
 
     def is_empty(self) -> bool:
         """True if nothing at all is recorded."""
@@ -261,22 +253,31 @@ class Pages:
     def complete_staged(self, states: Iterable[tuple[str, FileState]]) -> None:
         """These files are in place as planned."""
         for path, state in states:
-            frame, template, view, digest = self._connection.execute(
-                "SELECT frame, template, view, digest FROM planned WHERE path = ? AND staged IS NOT NULL", (path,)
+            owner, ordinal, shard, frame, template, view, digest = self._connection.execute(
+                "SELECT owner, ordinal, shard, frame, template, view, digest FROM planned"
+                " WHERE path = ? AND staged IS NOT NULL",
+                (path,),
             ).fetchone()
-            self.complete(path, Fingerprint(frame, template, view), digest, state)
+            known = KnownPage(path, owner, Fingerprint(frame, template, view), digest, state)
+            self._complete(known, ordinal, shard)
 
     def complete(self, path: str, fingerprint: Fingerprint, digest: Digest, state: FileState) -> None:
         """The file is in place."""
         owner, ordinal, shard = self._connection.execute(
             "SELECT owner, ordinal, shard FROM page WHERE path = ?", (path,)
         ).fetchone()
-        mark = _mark(KnownPage(path, owner, fingerprint, digest, state), ordinal, shard)
+        self._complete(KnownPage(path, owner, fingerprint, digest, state), ordinal, shard)
+
+    def _complete(self, page: KnownPage, ordinal: int, shard: str) -> None:
+        state = page.state
         self._connection.execute(
-            "UPDATE page SET frame = ?, template = ?, view = ?, digest = ?, mtime_ns = ?, ctime_ns = ?, size = ?, inode = ?, mark = ?"
-            " WHERE path = ?",
-            (*fingerprint, digest, state.mtime_ns, state.ctime_ns, state.size, state.inode, mark, path),
-        )
+            "UPDATE page SET frame = ?, template = ?, view = ?, digest = ?, mtime_ns = ?, ctime_ns = ?, size = ?,"
+            " inode = ?, mark = ? WHERE path = ?",
+            (
+                *page.fingerprint, page.digest, state.mtime_ns, state.ctime_ns, state.size, state.inode,
+                _mark(page, ordinal, shard), page.path,
+            ),
+        )  # fmt: skip
 
     def save_state(self, path: str, state: FileState) -> None:
         """A file looks different and holds the same bytes."""

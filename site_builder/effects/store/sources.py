@@ -9,52 +9,71 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from ...model.article import Article, Parsed
 from ...model.digest import Digest, digest_bytes
 from ...model.files import FileState, KnownSource
+from ...model.listing import Listing, microseconds
 from ...model.problem import Problem
 from ...model.text import Html
 
 _encode_article = msgspec.msgpack.Encoder().encode
 _decode_article = msgspec.msgpack.Decoder(Article).decode
+_encode_listing = msgspec.msgpack.Encoder().encode
+_decode_listing = msgspec.msgpack.Decoder(Listing).decode
 _encode_problems = msgspec.msgpack.Encoder().encode
 _decode_problems = msgspec.msgpack.Decoder(tuple[Problem, ...]).decode
 
 _COLUMNS = (
     "path, mtime_ns, ctime_ns, size, inode, seen_ns, digest, parse_key, article, body_digest, problems, mark,"
-    " published, expires, draft"
+    " published, expires, draft, listing, listing_key"
 )
 _UPSERT = (
-    f"INSERT INTO source ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (path) DO UPDATE SET "
+    f"INSERT INTO source ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (path) DO UPDATE SET "
     + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS.split(", ")[1:])
 )
+
+
+class When(NamedTuple):
+    """When an article is to be seen: from ``published`` until ``expires`` (microseconds), and never while it is a draft."""
+
+    published: int
+    expires: int | None
+    draft: bool
+
 
 # The columns in their order, then the body's bytes.
 SourceRow = tuple[Any, ...]
 
 
-def to_row(path: str, state: FileState, seen_ns: int, digest: Digest, parse_key: Digest, parsed: Parsed) -> SourceRow:
-    """Write what a file said as a row for :meth:`Sources.save`; made in the worker, so that the parent only inserts."""
+def to_row(
+    path: str,
+    state: FileState,
+    seen_ns: int,
+    digest: Digest,
+    parse_key: Digest,
+    parsed: Parsed,
+    listing: Listing | None = None,
+    listing_key: str = "",
+) -> SourceRow:
+    """Write what a file said as a row for :meth:`Sources.save`; made in the worker, so that the parent only inserts.
+
+    ``listing`` is how the article stands on the site under the settings with the digest ``listing_key``.
+    """
     article = parsed.article
     blob = None if article is None else _encode_article(article)
     problems = _encode_problems(parsed.problems) if parsed.problems else None
+    listed = None if listing is None else _encode_listing(listing)
     when = _when(article)
     return (
         path, state.mtime_ns, state.ctime_ns, state.size, state.inode, seen_ns, digest, parse_key,
         blob, None if article is None else article.body, problems,
-        _mark(path, digest, parse_key, blob, problems, *when), *when, parsed.body.encode(),
+        _mark(path, digest, parse_key, blob, problems, listed, listing_key, *when), *when, listed, listing_key,
+        parsed.body.encode(),
     )  # fmt: skip
-
-
-def microseconds(moment: datetime) -> int:
-    """Microseconds since 1970-01-01T00:00Z, exactly."""
-    since = moment - datetime(1970, 1, 1, tzinfo=UTC)
-    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
 class Sources:
@@ -101,6 +120,21 @@ class Sources:
         """The article in the file at ``path``; None if there is no such file or it has errors."""
         row = self._connection.execute("SELECT article FROM source WHERE path = ?", (path,)).fetchone()
         return None if row is None or row[0] is None else _decode_article(row[0])
+
+    def load_source(self, path: str, listing_key: str) -> tuple[When, Listing | None] | None:
+        """When the article at ``path`` is to be seen, and how it stands on the site if that is known under ``listing_key``.
+
+        None if there is no such file or it has errors.
+        """
+        row = self._connection.execute(
+            "SELECT published, expires, draft, listing_key, listing FROM source WHERE path = ? AND article IS NOT NULL",
+            (path,),
+        ).fetchone()
+        if row is None:
+            return None
+        published, expires, draft, key, blob = row
+        listing = _decode_listing(blob) if blob is not None and key == listing_key else None
+        return When(published, expires, bool(draft)), listing
 
     def load_body(self, digest: Digest) -> Html:
         """A body by its digest. Raises :class:`sqlite3.DatabaseError` if the bytes kept are not those."""
@@ -171,10 +205,11 @@ class Sources:
         """Delete the rows whose mark does not match them. Returns how many."""
         bad = [
             path
-            for path, digest, key, blob, problems, mark, *when in self._connection.execute(
-                "SELECT path, digest, parse_key, article, problems, mark, published, expires, draft FROM source"
+            for path, digest, key, blob, problems, listed, listing_key, mark, *when in self._connection.execute(
+                "SELECT path, digest, parse_key, article, problems, listing, listing_key, mark, published, expires, draft"
+                " FROM source"
             )
-            if mark != _mark(path, digest, key, blob, problems, *when)
+            if mark != _mark(path, digest, key, blob, problems, listed, listing_key, *when)
         ]
         bad += [
             row[0]
@@ -204,8 +239,16 @@ def _when(article: Article | None) -> tuple[int | None, int | None, int]:
 
 
 def _mark(
-    path: str, digest: str, parse_key: str, article: bytes | None, problems: bytes | None, *when: int | None
+    path: str,
+    digest: str,
+    parse_key: str,
+    article: bytes | None,
+    problems: bytes | None,
+    listing: bytes | None,
+    listing_key: str,
+    *when: int | None,
 ) -> Digest:
+    blobs = (article or b"-", problems or b"-", listing or b"-")
     return digest_bytes(
-        path.encode(), digest.encode(), parse_key.encode(), article or b"-", problems or b"-", repr(when).encode()
+        path.encode(), digest.encode(), parse_key.encode(), listing_key.encode(), *blobs, repr(when).encode()
     )

@@ -1,0 +1,216 @@
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from site_builder.effects.store.connection import StoreDamaged, open_store, remove_store
+from site_builder.effects.store.sources import to_row
+from site_builder.model.article import Article, Parsed
+from site_builder.model.digest import Digest, digest_bytes
+from site_builder.model.files import FileState
+from site_builder.model.problem import Problem
+from site_builder.model.text import Html
+from tests.archive import moment
+
+STATE = FileState(1, 2, 3, 4)
+
+
+def parsed(path: str, body: str = "<p>Words.</p>") -> Parsed:
+    article = Article(
+        path=path,
+        title=path,
+        published_at=moment("2026-01-07T00:00:00+00:00"),
+        slug="x",
+        body=digest_bytes(body.encode()),
+    )
+    return Parsed(article, Html(body))
+
+
+def row(path: str, body: str = "<p>Words.</p>"):
+    return to_row(path, STATE, 10, Digest("d" * 32), Digest("k" * 32), parsed(path, body))
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A store with two articles, closed and sealed."""
+    file = tmp_path / "cache" / "store.sqlite"
+    with open_store(file, print) as store:
+        store.sources.save([row("a.md"), row("b.md", "<p>Other.</p>")])
+        store.sources.settle()
+        store.save("plan", "p")
+        store.commit()
+    return file
+
+
+def look(file: Path) -> tuple[bool, bool, list[str], list[str]]:
+    """What a build finds: whether the store is fresh and trusted, the files it knows, and the notices."""
+    notices: list[str] = []
+    with open_store(file, notices.append) as store:
+        return store.fresh, store.trusted, [known.path for known in store.sources.known()], notices
+
+
+def edit(file: Path, statement: str) -> None:
+    connection = sqlite3.connect(file)
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+def test_a_missing_store_is_made_with_its_folder_and_says_nothing(tmp_path):
+    assert look(tmp_path / "a" / "b" / "store.sqlite") == (True, False, [], [])
+
+
+def test_a_store_that_nobody_touched_is_trusted(file):
+    assert look(file) == (False, True, ["a.md", "b.md"], [])
+    assert look(file) == (False, True, ["a.md", "b.md"], [])
+
+
+def test_what_was_not_committed_is_gone(file):
+    with open_store(file, print) as store:
+        store.sources.remove("a.md")
+
+    assert look(file) == (False, True, ["a.md", "b.md"], [])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda file: file.with_name("store.sqlite.seal").unlink(),
+        lambda file: file.with_name("store.sqlite.seal").write_bytes(b"\xff\xfe"),
+        lambda file: file.write_bytes(file.read_bytes()),
+        lambda file: edit(file, "UPDATE meta SET value = 'q' WHERE key = 'plan'"),
+    ],
+    ids=["no seal", "another seal", "written again", "changed"],
+)
+def test_a_store_that_anything_but_a_build_wrote_is_distrusted_and_what_proves_itself_is_kept(
+    file: Path, change: Callable[[Path], object]
+):
+    change(file)
+
+    with open_store(file, print) as store:
+        assert (store.fresh, store.trusted) == (False, False)
+        assert [known.path for known in store.sources.known()] == ["a.md", "b.md"]
+        assert store.sources.stale() == ("a.md", "b.md")
+        assert (store.index.count(), store.load("plan")) == (0, "")
+
+
+def test_distrust_that_a_look_alone_found_is_not_forgotten(file):
+    file.with_name("store.sqlite.seal").unlink()
+
+    look(file)
+
+    with open_store(file, print) as store:
+        assert (store.sources.stale(), store.load("plan")) == (("a.md", "b.md"), "")
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "UPDATE source SET digest = 'e' WHERE path = 'a.md'",
+        "UPDATE source SET parse_key = 'e' WHERE path = 'a.md'",
+        "UPDATE source SET article = x'80' WHERE path = 'a.md'",
+        "UPDATE source SET problems = x'90' WHERE path = 'a.md'",
+        "UPDATE source SET published = 0 WHERE path = 'a.md'",
+        "UPDATE source SET expires = 0 WHERE path = 'a.md'",
+        "UPDATE source SET draft = 1 WHERE path = 'a.md'",
+        "UPDATE source SET path = 'A.md' WHERE path = 'a.md'",
+        "UPDATE body SET html = x'41' WHERE id = (SELECT id FROM source WHERE path = 'a.md')",
+        "DELETE FROM body WHERE id = (SELECT id FROM source WHERE path = 'a.md')",
+    ],
+)
+def test_a_row_of_an_article_that_was_changed_is_dropped_with_one_line_of_notice(file, harm):
+    edit(file, harm)
+
+    assert look(file) == (False, False, ["b.md"], ["the store was damaged: 1 of its rows are made again"])
+
+
+def test_a_body_that_was_changed_unnoticed_is_never_handed_out(file):
+    with open_store(file, print) as store:
+        digest = digest_bytes(b"<p>Words.</p>")
+        store._connection.execute("UPDATE body SET html = x'41'")
+
+        with pytest.raises(sqlite3.DatabaseError, match="a body differs from its digest"):
+            store.sources.load_body(digest)
+
+
+@pytest.mark.parametrize("part", [0.0, 0.001, 0.3, 0.6, 0.99])
+def test_a_store_cut_at_any_byte_is_no_obstacle(file, part):
+    data = file.read_bytes()
+    file.write_bytes(data[: int(len(data) * part)])
+
+    fresh, trusted, paths, _ = look(file)
+
+    assert (trusted, set(paths) <= {"a.md", "b.md"}) == (False, True)
+    assert look(file)[1] is not fresh or look(file)[1]
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_a_flipped_byte_is_no_obstacle_and_gives_no_other_article(file, seed):
+    data = bytearray(file.read_bytes())
+    data[seed * 997 * 13 % len(data)] ^= 0x55
+    file.write_bytes(data)
+
+    articles = []
+    try:
+        with open_store(file, lambda notice: None) as store:
+            articles = [store.sources.load_article(known.path) for known in list(store.sources.known())]
+    except StoreDamaged:
+        assert not file.exists()
+
+    assert all(article in (parsed("a.md").article, parsed("b.md", "<p>Other.</p>").article) for article in articles)
+
+
+@pytest.mark.parametrize(
+    ("harm", "notice"),
+    [
+        (lambda file: file.write_bytes(b"hello " * 100), "file is not a database"),
+        (lambda file: edit(file, "UPDATE meta SET value = '0' WHERE key = 'format'"), "it is of another version"),
+        (lambda file: edit(file, "DELETE FROM meta WHERE key = 'format'"), "it is of another version"),
+        (lambda file: edit(file, "DROP TABLE meta"), "it is not a store"),
+    ],
+    ids=["foreign", "older", "of no version", "another database"],
+)  # fmt: skip
+def test_a_foreign_or_older_store_is_discarded_with_one_line_of_notice(file, harm, notice):
+    harm(file)
+
+    assert look(file) == (True, False, [], [f"the store could not be used ({notice}): everything is built again"])
+    assert look(file) == (False, True, [], [])
+
+
+def test_a_fault_while_the_store_is_open_removes_it(file):
+    with pytest.raises(StoreDamaged, match="malformed"), open_store(file, print):
+        raise sqlite3.DatabaseError("database disk image is malformed")
+
+    assert sorted(path.name for path in file.parent.iterdir()) == []
+
+
+def test_an_error_of_another_kind_leaves_the_store_as_it_was_committed(file):
+    with pytest.raises(ZeroDivisionError), open_store(file, print) as store:  # noqa: PT012
+        store.sources.remove("a.md")
+        raise ZeroDivisionError
+
+    assert look(file) == (False, True, ["a.md", "b.md"], [])
+
+
+def test_removing_takes_all_that_belongs_to_the_store_and_nothing_else(file):
+    (file.parent / "store.lock").write_text("")
+    file.with_name("store.sqlite-wal").write_text("")
+
+    remove_store(file)
+
+    assert [path.name for path in file.parent.iterdir()] == ["store.lock"]
+
+
+def test_problems_are_kept_with_the_file_that_has_them(file):
+    fault = Problem("content/c.md", 3, 7, "date", "expected YYYY-MM-DD, found 'x'", "bad-date")
+    with open_store(file, print) as store:
+        store.sources.save([to_row("c.md", STATE, 10, Digest("d"), Digest("k"), Parsed(None, Html(""), (fault,)))])
+        store.commit()
+
+    file.with_name("store.sqlite.seal").unlink()
+    with open_store(file, print) as store:
+        assert list(store.sources.load_problems()) == [fault]
+        assert store.sources.faulty() == ("c.md",)
