@@ -54,14 +54,16 @@ class Contestant:
         (self.articles / article.path).unlink(missing_ok=True)
 
     def forget(self) -> None:
-        """Remove all that builds have made: outputs, caches, locks."""
-        for entry in self.folder.iterdir():
-            if entry.name in self.kept:
-                continue
-            if entry.is_dir():
-                shutil.rmtree(entry)
-            else:
-                entry.unlink()
+        """Take away all that builds have made: outputs, caches, locks.
+
+        It is moved aside and not deleted: for half a minute ext4 steps over each inode that was just freed, one by one, and
+        the next build would pay for the thousands of files that the one before had made.
+        """
+        aside = self.folder.parent / "aside"
+        aside.mkdir(exist_ok=True)
+        for entry in sorted(self.folder.iterdir()):
+            if entry.name not in self.kept:
+                entry.rename(aside / f"{len(list(aside.iterdir()))}-{entry.name}")
 
 
 def lay_out_ours(folder: Path, articles: Iterable[SyntheticArticle]) -> Contestant:

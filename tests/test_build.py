@@ -264,7 +264,6 @@ def test_another_permalink_moves_every_article(site):
     assert sorted(path.split("/")[3] for path in removed) == sorted(names)
 
 
-@pytest.mark.xfail(reason="a group whose commonest spelling changed is not touched as a whole", strict=True)
 def test_every_page_of_a_tag_has_the_spelling_that_became_the_commonest(archive):
     for number in range(1, 10):
         archive.write(f"{number}.md", date=f"2026-01-0{number}", tags=["Linux" if number < 4 else "linux"])
@@ -442,7 +441,6 @@ def test_a_static_file_with_the_name_of_a_page_is_refused(site):
     )
 
 
-@pytest.mark.xfail(reason="a path that is a file and a folder at once is found only while publishing", strict=True)
 def test_an_address_that_would_be_a_file_and_a_folder_is_told_before_anything_is_written(site):
     before = site.tree()
     site.write("one.md", title="One", date="2026-01-08", aliases=["/old.html"])

@@ -296,5 +296,12 @@ def test_every_build_equals_a_clean_one_after_any_edit() -> None:
         settings.default.max_examples if settings.default is not None and settings.default.max_examples > 100 else 12
     )
     run_state_machine_as_test(
-        Editing, settings=settings(settings.default, max_examples=examples, stateful_step_count=20, report_multiple_bugs=False, phases=[Phase.explicit, Phase.generate])
+        Editing,
+        settings=settings(
+            settings.default,
+            max_examples=examples,
+            stateful_step_count=20,
+            report_multiple_bugs=False,
+            phases=[Phase.explicit, Phase.generate],
+        ),
     )

@@ -14,7 +14,8 @@ def find_collisions(run: Run) -> tuple[Problem, ...]:
 
     Raises :class:`SiteError` where none of them is an article: then a static file has the name of a page.
     """
-    claims, label = run.store.pages.collisions(), run.session.config.content.folder
+    claims = (*run.store.pages.collisions(), *run.store.pages.shadowed_claims())
+    label = run.session.config.content.folder
     for claim in claims:
         if not any(owner.startswith(_ARTICLE) for owner in claim.owners):
             both = " and ".join(_in_words(owner, label) for owner in claim.owners)
@@ -29,7 +30,7 @@ def to_problems(claims: tuple[Claim, ...], label: str) -> tuple[Problem, ...]:
     for claim in claims:
         articles = [owner for owner in claim.owners if owner.startswith(_ARTICLE)]
         others = [owner for owner in claim.owners if not owner.startswith(_ARTICLE)]
-        losers = articles if others else articles[1:]
+        losers = articles if others or len(articles) == 1 else articles[1:]
         first = others[0] if others else claim.owners[0]
         for owner in losers:
             problems.add(

@@ -9,6 +9,8 @@ much costs time; touching too little would leave a page out of date.
 
 from __future__ import annotations
 
+from collections import Counter
+
 from ..effects.store.connection import Store
 from ..model.listing import Position
 from ..model.page import ALWAYS
@@ -17,6 +19,7 @@ from .session import Run, Session
 
 NEWEST = Position(1 << 62, "")
 PERIODS = ("day", "month", "year")
+_NAMED = frozenset({"tag", "category", "source", "author"})
 _PAGELESS = frozenset({"all", "featured"})
 # Beyond this share of the archive, asking what each change touches costs more than looking at everything.
 _MOST_SHARE = 0.3
@@ -37,6 +40,7 @@ def touch(run: Run, changes: tuple[IndexChange, ...]) -> None:
         return
     for change in changes:
         _touch_change(store, change)
+    _touch_renamed(store, changes)
     if changes:
         _touch_overviews(store, _cause(changes[0]) if len(changes) == 1 else f"{len(changes)} articles changed")
 
@@ -90,6 +94,25 @@ def _touch_change(store: Store, change: IndexChange) -> None:
                     store.pages.touch(f"{kind}:{beside}", ALWAYS, NEWEST, cause)
         if kind == "month":
             store.pages.touch(f"sitemap:{key}", 0, None, cause)
+
+
+def _touch_renamed(store: Store, changes: tuple[IndexChange, ...]) -> None:
+    """A group whose commonest spelling changed has another name on every page of its list."""
+    gained: dict[tuple[str, str], Counter[str]] = {}
+    for change in changes:
+        for listing, sign in ((change.before, -1), (change.after, 1)):
+            for membership in () if listing is None else listing.memberships:
+                if membership.kind in _NAMED:
+                    gained.setdefault((membership.kind, membership.key), Counter())[membership.name] += sign
+    for (kind, key), delta in gained.items():
+        now = store.index.spellings(kind, key)
+        before = {name: now.get(name, 0) - delta[name] for name in {*now, *delta}}
+        if _commonest(before) != _commonest(now):
+            store.pages.touch(f"{kind}:{key}", 0, None, "its commonest spelling changed")
+
+
+def _commonest(counts: dict[str, int]) -> str:
+    return min(((-count, name) for name, count in counts.items() if count > 0), default=(0, ""))[1]
 
 
 def _touch_neighbours(store: Store, change: IndexChange, cause: str) -> None:

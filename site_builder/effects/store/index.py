@@ -132,6 +132,13 @@ class Index:
         ).fetchall()
         return Term(kind, key, rows[0][0], sum(row[1] for row in rows)) if rows else None
 
+    def spellings(self, kind: str, key: str) -> dict[str, int]:
+        """How many members of a group spell its name in which way."""
+        rows = self._connection.execute(
+            "SELECT name, count FROM term JOIN spelling ON term = id WHERE kind = ? AND key = ?", (kind, key)
+        )
+        return dict(rows.fetchall())
+
     def terms_between(self, kind: str, first: str, last: str) -> Iterator[tuple[str, int]]:
         """(key, number of articles) of the groups of a kind whose key is at least ``first`` and at most ``last``, by key."""
         yield from self._connection.execute(

@@ -49,6 +49,14 @@ def shard_of(path: str) -> str:
     return f"{first}-{month}" if len(first) == 4 and first.isdecimal() and slash else first
 
 
+def _dotted_folders(path: str) -> Iterator[str]:
+    """The folders above ``path`` that have the name of a file: only files' names hold dots."""
+    parts = path.split("/")
+    for length in range(1, len(parts)):
+        if "." in parts[length - 1]:
+            yield "/".join(parts[:length])
+
+
 class Pages:
     """The table of pages, and the plan in the making."""
 
@@ -189,13 +197,23 @@ class Pages:
         return tuple(Claim(path, tuple(names)) for path, names in owners.items())
 
     def shadowed_claims(self) -> tuple[Claim, ...]:
-        """Planned paths that are at once a file and a folder of another planned or standing path."""
-        rows = self._connection.execute(
-            "SELECT DISTINCT a.path, a.owner, g.owner FROM planned a JOIN page g"
-            " ON g.path > a.path || '/' AND g.path < a.path || '0' WHERE g.owner != ? ORDER BY 1",
-            (INHERITED,),
+        """The planned or standing paths that would have to be a file and a folder at once; by path, owners sorted."""
+        stands = f"g.owner != '{INHERITED}' AND {_STANDS}"
+        inside = "g.path > a.path || '/' AND g.path < a.path || '0'"
+        found = set(
+            self._connection.execute(
+                f"SELECT a.path, a.owner, g.owner FROM planned a JOIN planned g ON {inside} WHERE a.path NOT LIKE '%index.html'"
+                f" UNION SELECT a.path, a.owner, g.owner FROM planned a JOIN page g ON {inside}"
+                f" WHERE a.path NOT LIKE '%index.html' AND {stands}"
+            )
         )
-        return tuple(Claim(path, tuple(sorted({one, other}))) for path, one, other in rows)
+        for path, owner in self._connection.execute(
+            "SELECT path, owner FROM planned WHERE path LIKE '%.%/%'"
+        ).fetchall():
+            for folder in _dotted_folders(path):
+                query = f"SELECT g.owner FROM page g WHERE g.path = ? AND {stands}"
+                found |= {(folder, other, owner) for (other,) in self._connection.execute(query, (folder,))}
+        return tuple(Claim(path, tuple(sorted({one, other}))) for path, one, other in sorted(found))
 
     # the journal
 
