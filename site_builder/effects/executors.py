@@ -28,35 +28,62 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
+# To start two processes and stop them costs some 50 ms, about what two chunks of pages or files do.
+_FEWEST = 3
+
+
 class Executor(Protocol):
     """The seam: anything that can run work over items."""
 
-    def run(self, work: Callable[[Shared, Item], Result], items: Iterable[Item], shared: Shared) -> Iterator[Result]:
-        """``work(shared, item)`` for each item, results in the order of the items."""
+    def run(
+        self,
+        work: Callable[[Shared, Item], Result],
+        items: Iterable[Item],
+        shared: Shared,
+        prepare: Callable[[Shared], object] | None = None,
+    ) -> Iterator[Result]:
+        """``work(shared, item)`` for each item, results in the order of the items.
+
+        ``prepare`` is done once before other processes are made, so that they need not each do it.
+        """
 
 
 class SerialExecutor:
     """Does the work itself, one item after the other."""
 
-    def run(self, work: Callable[[Shared, Item], Result], items: Iterable[Item], shared: Shared) -> Iterator[Result]:
-        """``work(shared, item)`` for each item as the results are asked for."""
+    def run(
+        self,
+        work: Callable[[Shared, Item], Result],
+        items: Iterable[Item],
+        shared: Shared,
+        prepare: Callable[[Shared], object] | None = None,
+    ) -> Iterator[Result]:
+        """``work(shared, item)`` for each item as the results are asked for; there is nothing to prepare."""
         for item in items:
             yield work(shared, item)
 
 
 class ProcessExecutor:
-    """Does the work in ``jobs`` processes; with fewer than two items, itself."""
+    """Does the work in ``jobs`` processes; a few items, itself."""
 
     def __init__(self, jobs: int) -> None:
         self.jobs = jobs
 
-    def run(self, work: Callable[[Shared, Item], Result], items: Iterable[Item], shared: Shared) -> Iterator[Result]:
+    def run(
+        self,
+        work: Callable[[Shared, Item], Result],
+        items: Iterable[Item],
+        shared: Shared,
+        prepare: Callable[[Shared], object] | None = None,
+    ) -> Iterator[Result]:
         """``work(shared, item)`` for each item, at most three a process under way."""
         source = iter(items)
-        first = list(itertools.islice(source, 2))
-        if len(first) < 2:
+        first = list(itertools.islice(source, _FEWEST))
+        if len(first) < _FEWEST:
             yield from SerialExecutor().run(work, first, shared)
             return
+        if prepare is not None:
+            prepare(shared)
         gc.collect()
         gc.freeze()  # else the first collection in a worker copies every page that it shares with us
         context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")

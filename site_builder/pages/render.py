@@ -118,6 +118,11 @@ class Renderer:
             raise fault from error
         return text.rstrip("\n").encode() + b"\n"
 
+    def compile(self) -> None:
+        """Compile all templates now, rather than each when it is first used."""
+        for name in self._templates:
+            self._find(name)
+
     def _to_namespace(self, page: Page, parts: Parts) -> SimpleNamespace:
         fields: dict[str, Any] = {}
         for name in page.view.__struct_fields__:

@@ -47,6 +47,7 @@ def update_index(run: Run, left_out: Set[str]) -> tuple[IndexChange, ...]:
             store.index.add(after)
         if before is not None or after is not None:
             changes.append(IndexChange(path, before, after))
+    store.index.flush()
     store.sources.settle(left_out)
     store.save("now", str(now))
     return tuple(changes)

@@ -24,6 +24,7 @@ from .session import Run
 # Files of a lower rank are put in place first: what a page refers to comes before the page.
 _RANKS = {"file": 0, "article.html": 1, "redirect.html": 1}
 _MOST_KEPT = 20_000
+_MOST_KEPT_CHARACTERS = 32 << 20
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -65,6 +66,8 @@ class Jobs:
     def __init__(self, run: Run) -> None:
         self._run = run
         self._cards: dict[Digest, msgspec.Raw] = {}
+        self._bodies: dict[Digest, str] = {}
+        self._kept_characters = 0
         self._first = run.store.pages.last_number() + 1
         self._nothing_recorded = run.store.pages.is_empty()
         self.planned = 0
@@ -110,12 +113,24 @@ class Jobs:
         return card
 
     def _load_bodies(self, page: Page) -> dict[Digest, str]:
-        view, load = page.view, self._run.store.sources.load_body
+        view = page.view
         if isinstance(view, ArticleView):
-            return {view.body: load(view.body)}
+            return {view.body: self._run.store.sources.load_body(view.body)}
         if isinstance(view, FeedView):
-            return {item.body: load(item.body) for item in view.items}
+            return {item.body: self._load_body(item.body) for item in view.items}
         return {}
+
+    def _load_body(self, digest: Digest) -> str:
+        """A body for a feed; one article is in some ten feeds."""
+        body = self._bodies.get(digest)
+        if body is None:
+            body = self._run.store.sources.load_body(digest)
+            self._kept_characters += len(body)
+            if self._kept_characters > _MOST_KEPT_CHARACTERS:
+                self._bodies.clear()
+                self._kept_characters = len(body)
+            self._bodies[digest] = body
+        return body
 
 
 def _reason(page: Page, known: KnownPage | None, fingerprint: Fingerprint, cause: str) -> str:

@@ -6,7 +6,7 @@ Only files that may have changed are read, and only those whose bytes did change
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -70,8 +70,8 @@ def read_sources(run: Run) -> ReadCounts:
     run.progress.stage("parse", len(scan.to_read))
     parsed = 0
     shared = ReadShared(session.content, label, session.parse, session.parse_key, session.cards, session.cards_key)
-    size = max(1, min(100, len(scan.to_read) // 8))
-    for looked in run.executor.run(read_chunk, chunked(scan.to_read, size), shared):
+    chunks = chunked(scan.to_read, max(8, min(100, len(scan.to_read) // 8)))
+    for looked in run.executor.run(read_chunk, chunks, shared, prepare=import_parser):
         parsed += _keep(looked, store)
         run.progress.advance(len(looked))
     store.commit()
@@ -89,6 +89,13 @@ def _keep(looked: tuple[Looked, ...], store: Store) -> int:
     return len(rows)
 
 
+def import_parser(_: object = None) -> Callable[[str, bytes, ParseSettings, str], Parsed]:
+    """The parser, imported by those alone who parse; before a pool is made, once for all its workers."""
+    from ..parse.article import parse_article  # noqa: PLC0415
+
+    return parse_article
+
+
 def read_chunk(shared: ReadShared, items: tuple[ToRead, ...]) -> tuple[Looked, ...]:
     """Read each file, and parse it if its bytes are new."""
     with Folder(shared.root) as folder:
@@ -96,8 +103,7 @@ def read_chunk(shared: ReadShared, items: tuple[ToRead, ...]) -> tuple[Looked, .
 
 
 def _read(folder: Folder, shared: ReadShared, items: tuple[ToRead, ...]) -> Iterator[Looked]:
-    from ..parse.article import parse_article  # only what parses pays for its import
-
+    parse_article = import_parser()
     for item in items:
         seen_ns = time.time_ns()
         label = f"{shared.label}/{item.path}"

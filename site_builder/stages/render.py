@@ -78,7 +78,7 @@ def render_pages(run: Run, pages: Iterable[tuple[Page, str]], *, claim_only: boo
     foreign: list[str] = []
     in_place: list[tuple[str, FileState]] = []
     chunks = (encode_jobs(chunk) for chunk in chunked(jobs.of(pages), RENDER_CHUNK))
-    for chunk in run.executor.run(render_chunk, chunks, shared):
+    for chunk in run.executor.run(render_chunk, chunks, shared, prepare=compile_templates):
         foreign += [rendered.path for rendered in chunk if rendered.foreign]
         store.pages.note_rendered(
             (-1 if made.state else made.number, made.digest, *made.fingerprint, made.path, made.owner) for made in chunk
@@ -95,6 +95,11 @@ def render_pages(run: Run, pages: Iterable[tuple[Page, str]], *, claim_only: boo
 
 
 _renderers: dict[int, tuple[RenderShared, Renderer]] = {}
+
+
+def compile_templates(shared: RenderShared) -> None:
+    """Compile all templates, before a pool is made, once for all its workers."""
+    _renderer(shared).compile()
 
 
 def _renderer(shared: RenderShared) -> Renderer:

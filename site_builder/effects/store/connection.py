@@ -116,7 +116,7 @@ def open_store(file: Path, notice: Callable[[str], None]) -> Iterator[Store]:
     _break_seal(file)
     connection = None
     try:
-        connection = _connect(file)
+        connection = _connect(file, fresh=not had_file)
         fresh = _prepare(connection)
         if not fresh and not trusted:
             _check(connection)
@@ -125,7 +125,7 @@ def open_store(file: Path, notice: Callable[[str], None]) -> Iterator[Store]:
         if connection is not None:
             connection.close()
         remove_store(file)
-        connection = _connect(file)
+        connection = _connect(file, fresh=True)
         fresh = _prepare(connection)
     store = Store(connection, fresh=fresh, trusted=trusted and not fresh)
     try:
@@ -169,10 +169,11 @@ def remove_store(file: Path) -> None:
         file.with_name(file.name + suffix).unlink(missing_ok=True)
 
 
-def _connect(file: Path) -> sqlite3.Connection:
+def _connect(file: Path, *, fresh: bool) -> sqlite3.Connection:
+    """Open the file. A fresh one keeps no log on the disk: killed half-way it is damaged, which is found, and no loss."""
     connection = sqlite3.connect(file, isolation_level="DEFERRED", cached_statements=256)
     for pragma in (
-        "journal_mode=WAL",
+        "journal_mode=MEMORY" if fresh else "journal_mode=WAL",
         "synchronous=OFF",
         "cache_size=-65536",
         "wal_autocheckpoint=4000",

@@ -9,6 +9,7 @@ articles come and go, so that the name of a group costs nothing to know.
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from itertools import starmap
 
@@ -32,6 +33,8 @@ class Index:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._terms: dict[tuple[str, str], int] = {}
+        self._members: list[tuple[int, int, str]] = []
+        self._spellings: Counter[tuple[int, str]] = Counter()
 
     def clear(self) -> None:
         """Forget all listings."""
@@ -40,8 +43,10 @@ class Index:
         self._terms.clear()
 
     def forget_identifiers(self) -> None:
-        """Terms made since the last commit are gone: what was remembered of them must go too."""
+        """What was done since the last commit is undone: what was remembered of it must go too."""
         self._terms.clear()
+        self._members.clear()
+        self._spellings.clear()
 
     def listing(self, path: str) -> Listing | None:
         """The article of the file at ``path`` as it is on the site, or None."""
@@ -63,7 +68,7 @@ class Index:
         )
 
     def add(self, listing: Listing) -> None:
-        """Put an article on the site and into its groups."""
+        """Put an article on the site and into its groups; those are gathered, and written when they are asked for."""
         published, path = listing.position
         card = listing.card
         self._connection.execute(
@@ -73,17 +78,25 @@ class Index:
                 listing.modified, _encode_card(card), _encode_memberships(listing.memberships),
             ),
         )  # fmt: skip
-        terms = [self._term(membership) for membership in listing.memberships]
+        for membership in listing.memberships:
+            term = self._term(membership)
+            self._members.append((term, published, path))
+            self._spellings[term, membership.name] += 1
+
+    def flush(self) -> None:
+        """Write what :meth:`add` has gathered, in the order of the tables."""
+        self._members.sort()
+        self._connection.executemany("INSERT OR IGNORE INTO member VALUES (?,?,?)", self._members)
         self._connection.executemany(
-            "INSERT OR IGNORE INTO member VALUES (?,?,?)", [(term, published, path) for term in terms]
+            "INSERT INTO spelling VALUES (?,?,?) ON CONFLICT DO UPDATE SET count = count + excluded.count",
+            [(*spelling, count) for spelling, count in sorted(self._spellings.items())],
         )
-        self._connection.executemany(
-            "INSERT INTO spelling VALUES (?,?,1) ON CONFLICT DO UPDATE SET count = count + 1",
-            [(term, membership.name) for term, membership in zip(terms, listing.memberships, strict=True)],
-        )
+        self._members.clear()
+        self._spellings.clear()
 
     def remove(self, listing: Listing) -> None:
         """Take an article off the site and out of its groups; groups that it leaves empty vanish."""
+        self.flush()
         published, path = listing.position
         execute = self._connection.execute
         execute("DELETE FROM listing WHERE path = ?", (path,))
@@ -112,7 +125,7 @@ class Index:
         """All groups of a kind, by key, each with its commonest name (ties: the first in code point order)."""
         best: Term | None = None
         total = most = 0
-        for key, name, count in self._connection.execute(
+        for key, name, count in self._ask(
             "SELECT key, name, count FROM term JOIN spelling ON term = id WHERE kind = ? ORDER BY key, name", (kind,)
         ):
             if best is not None and best.key != key:
@@ -126,7 +139,7 @@ class Index:
 
     def term(self, kind: str, key: str) -> Term | None:
         """One group, or None if no article is in it."""
-        rows = self._connection.execute(
+        rows = self._ask(
             "SELECT name, count FROM term JOIN spelling ON term = id WHERE kind = ? AND key = ? ORDER BY count DESC, name",
             (kind, key),
         ).fetchall()
@@ -134,28 +147,28 @@ class Index:
 
     def spellings(self, kind: str, key: str) -> dict[str, int]:
         """How many members of a group spell its name in which way."""
-        rows = self._connection.execute(
+        rows = self._ask(
             "SELECT name, count FROM term JOIN spelling ON term = id WHERE kind = ? AND key = ?", (kind, key)
         )
         return dict(rows.fetchall())
 
     def terms_between(self, kind: str, first: str, last: str) -> Iterator[tuple[str, int]]:
         """(key, number of articles) of the groups of a kind whose key is at least ``first`` and at most ``last``, by key."""
-        yield from self._connection.execute(
+        yield from self._ask(
             "SELECT key, SUM(count) FROM term JOIN spelling ON term = id WHERE kind = ? AND key BETWEEN ? AND ? GROUP BY key ORDER BY key",
             (kind, first, last),
         )
 
     def beside(self, kind: str, key: str) -> tuple[str | None, str | None]:
         """The keys just before and just after ``key`` among the groups of a kind; ``key`` itself need not exist."""
-        execute = self._connection.execute
+        execute = self._ask
         before = execute("SELECT MAX(key) FROM term WHERE kind = ? AND key < ?", (kind, key)).fetchone()[0]
         after = execute("SELECT MIN(key) FROM term WHERE kind = ? AND key > ?", (kind, key)).fetchone()[0]
         return before, after
 
     def count_before(self, kind: str, key: str, position: Position) -> int:
         """How many members of a group are older than ``position``."""
-        (count,) = self._connection.execute(
+        (count,) = self._ask(
             "SELECT COUNT(*) FROM member WHERE term = (SELECT id FROM term WHERE kind = ? AND key = ?) AND (published, path) < (?, ?)",
             (kind, key, *position),
         ).fetchone()
@@ -163,7 +176,7 @@ class Index:
 
     def members(self, kind: str, key: str, *, skip: int = 0) -> Iterator[Member]:
         """The members of a group, oldest first, without the first ``skip``."""
-        rows = self._connection.execute(
+        rows = self._ask(
             f"SELECT {_MEMBER} FROM member m JOIN listing l ON l.path = m.path"
             " WHERE term = (SELECT id FROM term WHERE kind = ? AND key = ?) ORDER BY m.published, m.path LIMIT -1 OFFSET ?",
             (kind, key, skip),
@@ -172,7 +185,7 @@ class Index:
 
     def newest(self, kind: str, key: str, most: int) -> tuple[Member, ...]:
         """The newest members of a group, newest first."""
-        rows = self._connection.execute(
+        rows = self._ask(
             f"SELECT {_MEMBER} FROM member m JOIN listing l ON l.path = m.path"
             " WHERE term = (SELECT id FROM term WHERE kind = ? AND key = ?) ORDER BY m.published DESC, m.path DESC LIMIT ?",
             (kind, key, most),
@@ -183,7 +196,7 @@ class Index:
         """The articles just older and just newer than ``position`` among all; one need not be there itself."""
         found: list[Member | None] = []
         for compare, order in (("<", "DESC"), (">", "ASC")):
-            row = self._connection.execute(
+            row = self._ask(
                 f"SELECT {_MEMBER} FROM listing l, (SELECT published, path FROM member WHERE term ="
                 " (SELECT id FROM term WHERE kind = 'all' AND key = '')"
                 f" AND (published, path) {compare} (?, ?) ORDER BY published {order}, path {order} LIMIT 1) m WHERE l.path = m.path",
@@ -194,14 +207,20 @@ class Index:
 
     def load_card(self, digest: Digest) -> bytes:
         """A card by its digest, as MessagePack. Raises :class:`sqlite3.DatabaseError` if there is none."""
-        row = self._connection.execute("SELECT card FROM listing WHERE card_digest = ? LIMIT 1", (digest,)).fetchone()
+        row = self._ask("SELECT card FROM listing WHERE card_digest = ? LIMIT 1", (digest,)).fetchone()
         if row is None:
             raise sqlite3.DatabaseError("a card is missing")
         return bytes(row[0])
 
+    def _ask(self, query: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
+        """Ask something of groups, which must know of all that was added."""
+        if self._members:
+            self.flush()
+        return self._connection.execute(query, values)
+
     def count(self) -> int:
         """How many articles are on the site."""
-        return int(self._connection.execute("SELECT COUNT(*) FROM listing").fetchone()[0])
+        return int(self._ask("SELECT COUNT(*) FROM listing").fetchone()[0])
 
 
 def _member(published: int, path: str, date: str, card: str, body: str, title: str, url: str, modified: str) -> Member:
