@@ -28,7 +28,7 @@ from .urls import to_href
 # What Atom demands a date for, and there is none: an empty feed.
 EPOCH = "1970-01-01T00:00:00Z"
 
-_MOST_KEPT_BYTES = 8 * 1024 * 1024
+_MOST_KEPT_BYTES = 32 * 1024 * 1024
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -97,7 +97,7 @@ def to_rfc822(moment: str) -> str:
 
 
 class _Recent:
-    """Rendered items by format, site and digests: the latest ones, in at most some 8 MiB.
+    """Rendered items by format, site and digests: the latest ones, in at most some 32 MiB.
 
     Two generations: when the young one has half of the room, it becomes the old one and the old one goes. What is
     asked for is young again.

@@ -40,7 +40,7 @@ class Index:
         """Forget all listings."""
         for table in ("listing", "term", "spelling", "member"):
             self._connection.execute(f"DELETE FROM {table}")
-        self._terms.clear()
+        self.forget_identifiers()
 
     def forget_identifiers(self) -> None:
         """What was done since the last commit is undone: what was remembered of it must go too."""
