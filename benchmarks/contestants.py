@@ -56,7 +56,8 @@ class Contestant:
     def forget(self) -> None:
         """Take away all that builds have made: outputs, caches, locks.
 
-        It is moved aside and not deleted: for half a minute ext4 steps over each inode that was just freed, one by one, and
+        It is moved aside and not deleted: for half a minute ext4 steps over each inode that was just freed, one by
+        one, and
         the next build would pay for the thousands of files that the one before had made.
         """
         aside = self.folder.parent / "aside"

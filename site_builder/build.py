@@ -33,7 +33,7 @@ from .stages.touch import touch
 
 
 def build(options: BuildOptions, reporter: Reporter, *, cache: Path | None = None) -> Outcome:
-    """Build the site in ``options.site``. Content's faults are in the outcome; what stops a run is a :class:`SiteError`.
+    """Build the site in ``options.site``. Content's faults are in the outcome; what stops a run is raised.
 
     ``cache`` is the folder of the store, if not the one beside the site.
     """

@@ -19,7 +19,10 @@ from .stages.session import Session, open_session
 
 
 class ArticleLine(msgspec.Struct, frozen=True):
-    """An article of the last build. ``state`` is published, draft, future, expired, faulty or left out; ``published`` is RFC 3339."""
+    """An article of the last build.
+
+    ``state`` is published, draft, future, expired, faulty or left out; ``published`` is RFC 3339.
+    """
 
     path: str
     state: str
@@ -31,7 +34,10 @@ class ArticleLine(msgspec.Struct, frozen=True):
 
 
 class Explanation(msgspec.Struct, frozen=True):
-    """What one page is made of. ``shows`` are the source files of the articles on it, if it is one of theirs or a list."""
+    """What one page is made of.
+
+    ``shows`` are the source files of the articles on it, if it is one of theirs or a list.
+    """
 
     path: str
     owner: str
@@ -69,7 +75,10 @@ def _line(store: Store, path: str, now: datetime) -> ArticleLine:
 
 
 def explain_url(site: Path, output: Path | None, url: str) -> Explanation:
-    """What the page at ``url`` (a path, or an absolute address) is made of. Raises :class:`SiteError` if there is no such page."""
+    """What the page at ``url`` (a path, or an absolute address) is made of.
+
+    Raises :class:`SiteError` if there is no such page.
+    """
     path = urlsplit(url).path or "/"
     with _store(site, output) as (session, store):
         base = urlsplit(session.config.site.base_url).path

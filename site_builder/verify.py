@@ -23,9 +23,10 @@ from .stages.session import Session, open_session
 
 
 class VerifyResult(msgspec.Struct, frozen=True):
-    """What differs from a clean build: paths that should be there, that should not, and whose bytes are others; each sorted.
+    """What differs from a clean build: paths that are missing, that are too many, and whose bytes are others; sorted.
 
-    ``pages`` is how many files a clean build has. ``faulty`` is the outcome of a clean build that content's faults stopped, and
+    ``pages`` is how many files a clean build has. ``faulty`` is the outcome of a clean build that content's faults
+    stopped, and
     then nothing was compared.
     """
 

@@ -68,8 +68,8 @@ class Builder:
     def build(self, site: Path, **options: Any) -> dict[str, Any]:
         """The answer of one build: ``outcome``, or ``error`` for a SiteError. Fails the test on a crash."""
         request = {
-            "output": None, "cache": None, "now": NOW, "jobs": 1, "clean": False, "skip_faulty": False, "drafts": False, "future": False,
-            "site": str(site),
+            "output": None, "cache": None, "now": NOW, "jobs": 1, "clean": False, "skip_faulty": False,
+            "drafts": False, "future": False, "site": str(site),
         } | options  # fmt: skip
         assert self._process.stdin is not None
         assert self._process.stdout is not None

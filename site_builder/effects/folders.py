@@ -7,6 +7,7 @@ each component is looked at just before).
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import stat
@@ -21,7 +22,10 @@ _MOST_OPEN = 64
 
 
 class Folder:
-    """A folder whose files are reached by relative, ``/``-separated paths. Keeps some inner folders open; close it after use."""
+    """A folder whose files are reached by relative, ``/``-separated paths.
+
+    Keeps some inner folders open; close it after use.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -85,10 +89,8 @@ class Folder:
             above, _, name = folder.rpartition("/")
             parent = self.descriptor(above, make=make)
             if make:
-                try:
+                with contextlib.suppress(FileExistsError):
                     os.mkdir(name, dir_fd=parent)
-                except FileExistsError:
-                    pass
             descriptor = os.open(name, _FOLDER, dir_fd=parent)
         self._open[folder] = descriptor
         return descriptor

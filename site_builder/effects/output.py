@@ -28,7 +28,10 @@ _LONGEST_NAME = 255
 
 
 class OutputFolder:
-    """One process's hand on the output folder. All paths are relative to it; no path leaves it, through a link or otherwise."""
+    """One process's hand on the output folder.
+
+    All paths are relative to it; no path leaves it, through a link or otherwise.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root

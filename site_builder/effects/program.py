@@ -23,7 +23,10 @@ _LIBRARIES = (
 
 
 def read_program_digest() -> Digest:
-    """Digest the package's own source and the versions of the libraries that shape its output. Costs some milliseconds."""
+    """Digest the package's own source and the versions of the libraries that shape its output.
+
+    Costs some milliseconds.
+    """
     root = Path(__file__).parent.parent
     parts = [__version__.encode()]
     for file in sorted(root.rglob("*.py")):

@@ -26,7 +26,10 @@ _SETTLED_NS = 2_000_000_000
 
 
 class ToRead(msgspec.Struct, frozen=True):
-    """A file whose bytes must be looked at. ``digest`` is what they were when parsing them is not needed if they still are."""
+    """A file whose bytes must be looked at.
+
+    ``digest`` is what they were when parsing them is not needed if they still are.
+    """
 
     path: str
     digest: Digest | None

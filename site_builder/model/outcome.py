@@ -12,7 +12,10 @@ from .problem import Problem
 
 
 class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """What the command line decides. ``now`` is the only clock that a build knows; ``jobs`` None means as many as cores."""
+    """What the command line decides.
+
+    ``now`` is the only clock that a build knows; ``jobs`` None means as many as cores.
+    """
 
     site: Path
     now: datetime
@@ -37,8 +40,9 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
     ``files`` = unchanged + read; ``articles`` are those on the site; ``withheld`` are drafts, future and expired ones;
     ``left_out`` are the paths of faulty ones that ``--skip-faulty`` passed over. ``pages`` = kept + rendered;
-    of the rendered, ``written`` had other bytes than before. ``stages`` are (name, seconds) in running order. ``next_due`` is when
-    the next article appears or expires because a date passes. ``notices`` are lines such as "the store was damaged".
+    of the rendered, ``written`` had other bytes than before. ``stages`` are (name, seconds) in running order.
+    ``next_due`` is when the next article appears or expires because a date passes. ``notices`` are lines such as
+    "the store was damaged".
     """
 
     output: str = ""
@@ -68,7 +72,10 @@ class Reporter(Protocol):
     """Where a build tells how far it is. Nothing of it may reach an output."""
 
     def stage(self, name: str, total: int | None = None) -> None:
-        """A stage begins: "scan", "parse", "index", "plan", "render", "publish". ``total`` is its number of steps, if known."""
+        """A stage begins: "scan", "parse", "index", "plan", "render", "publish".
+
+        ``total`` is its number of steps, if known.
+        """
 
     def advance(self, steps: int = 1) -> None:
         """``steps`` more of the current stage are done."""

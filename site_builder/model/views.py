@@ -88,7 +88,8 @@ class ListView(msgspec.Struct, frozen=True, tag="list"):
     ``kind`` is one of those words. ``name`` is what the list is of (``python``, ``2026-01-07``), ``number`` the page's
     number counted from the oldest, or None on the landing page, which has the newest; ``count`` is how
     many articles the whole list has, None on all but the landing page. ``newer`` and ``older`` lead to the
-    next pages of the list, ``next_period`` and ``previous_period`` to the neighbouring day, month or year that has articles.
+    next pages of the list, ``next_period`` and ``previous_period`` to the neighbouring day, month or year that has
+    articles.
     ``parts`` are the months of a year or the days of a month.
     """
 

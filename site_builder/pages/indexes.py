@@ -1,4 +1,4 @@
-"""The pages that look over many groups: home, the archive of years, and the indexes of tags, categories, sources and authors."""
+"""The pages that look over many groups: home, the archive of years, and the indexes of tags and other terms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An article as it stands on the site: its card, its groups, and the digests that tell when pages have to hear of it."""
+"""An article as it stands on the site: its card, its groups, and the digests that tell when it changed."""
 
 from __future__ import annotations
 

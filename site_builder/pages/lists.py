@@ -30,7 +30,7 @@ _PLURALS = {"tag": "tags", "category": "categories", "source": "sources", "autho
 
 
 class Around(msgspec.Struct, frozen=True):
-    """What a group's landing page shows beyond its own members: the keys just before and after it, and (key, count) of its parts."""
+    """What a group's landing page shows beyond its members: the keys before and after it, (key, count) of its parts."""
 
     previous: str | None = None
     next: str | None = None
@@ -60,7 +60,8 @@ def plan_list(
 ) -> Iterator[Page]:
     """The pages of a group from number ``first`` (from 1) on, then its landing page, then its feeds.
 
-    ``members`` are oldest first and begin with those of page ``first``; ``newest`` are the members for the feeds, newest first.
+    ``members`` are oldest first and begin with those of page ``first``; ``newest`` are the members for the feeds,
+    newest first.
     """
     size, full = settings.lists.page_size, numbered_pages(group.count, settings.lists.page_size)
     source = iter(members)

@@ -39,7 +39,8 @@ def to_problems(claims: tuple[Claim, ...], label: str) -> tuple[Problem, ...]:
                     0,
                     0,
                     "slug",
-                    f"expected an address of its own, found {quote(_address(claim.path), 120)}, which is that of {_in_words(first, label)}",
+                    f"expected an address of its own, found {quote(_address(claim.path), 120)}, which"
+                    f" is that of {_in_words(first, label)}",
                     "same-address",
                     "give one of the two another slug (or remove the alias)",
                 )

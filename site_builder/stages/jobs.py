@@ -28,8 +28,10 @@ _MOST_KEPT_CHARACTERS = 32 << 20
 
 
 class Job(msgspec.Struct, frozen=True):
-    """One page to render. ``digest`` is of the bytes that are known to be in place, or empty; ``ours`` says that
-    whatever is there was written by us. ``cards`` and ``bodies`` are as the store keeps them.
+    """One page to render.
+
+    ``digest`` is of the bytes that are known to be in place, or empty; ``ours`` says that whatever is there was
+    written by us. ``cards`` and ``bodies`` are as the store keeps them.
     """
 
     page: Page

@@ -29,7 +29,7 @@ def to_outcome(
     """The build in figures. The lists of our own paths are not counted among the pages."""
     run.progress.stage("")
     store, label = run.store, run.session.config.content.folder
-    errors = {problem.path.removeprefix(f"{label}/") for problem in problems if problem.severity == "error"}
+    errors = {problem.path for problem in problems if problem.severity == "error"}
     articles = store.index.count()
     pages = store.pages.count()
     due = store.sources.next_due(microseconds(run.options.now))
@@ -44,7 +44,7 @@ def to_outcome(
         read=read.read,
         parsed=read.parsed,
         articles=articles,
-        withheld=store.sources.count_withheld(errors),
+        withheld=store.sources.count_withheld({path.removeprefix(f"{label}/") for path in errors}),
         pages=pages,
         planned=made.planned,
         rendered=made.rendered,

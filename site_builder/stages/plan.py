@@ -29,6 +29,7 @@ _PERIODS = ("day", "month", "year")
 
 def plan_touched(run: Run) -> Iterator[tuple[Page, str]]:
     """The pages of all touched owners, each with the cause of its planning."""
+    run.progress.stage("render")
     for touched in run.store.pages.touched():
         for page in plan_owner(run.session, run.store, touched):
             yield page, touched.cause

@@ -49,7 +49,7 @@ class ReadShared(msgspec.Struct, frozen=True):
 
 
 class Looked(NamedTuple):
-    """What came of one file: a row to keep, or new looks of the same bytes (``row`` None), or nothing because it is gone."""
+    """What came of one file: a row to keep, or new looks of the same bytes (no ``row``), or nothing: it is gone."""
 
     path: str
     state: FileState | None

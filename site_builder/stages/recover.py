@@ -1,4 +1,4 @@
-"""Before a build: does the output still look as the record says?
+"""Before a build, compare the output with what the record says of it.
 
 A page is kept only if its file is still there as recorded. One that is missing, or has other bytes, is made
 again. Without a record (a new store), the list in the output folder tells which files are ours.

@@ -52,7 +52,10 @@ class Rendered(NamedTuple):
 
 
 class Made(NamedTuple):
-    """How many pages were planned, how many of them rendered and why; and those that were found to be in place already."""
+    """How many pages were planned, how many of them rendered and why.
+
+    And those that were found to be in place already.
+    """
 
     planned: int
     rendered: int
@@ -67,7 +70,6 @@ def render_pages(run: Run, pages: Iterable[tuple[Page, str]], *, claim_only: boo
     Raises :class:`SiteError` for a file in the output where a page belongs and that we did not write.
     """
     session, store = run.session, run.store
-    run.progress.stage("render")
     jobs = Jobs(run)
     if claim_only:
         for page, _ in pages:

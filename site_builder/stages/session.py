@@ -1,4 +1,4 @@
-"""What the stages of one build share: where the site is, its settings as each layer wants them, and the digests of them."""
+"""What the stages of one build share: where the site is, its settings as each layer wants them, and their digests."""
 
 from __future__ import annotations
 
@@ -32,7 +32,10 @@ _DIGEST_NAMED = (".css", ".js")
 
 
 class Session(msgspec.Struct, frozen=True):
-    """One build's settings. ``frame_digest`` and ``templates`` are two parts of every fingerprint; the third is a page's view."""
+    """One build's settings.
+
+    ``frame_digest`` and ``templates`` are two parts of every fingerprint; the third is a page's view.
+    """
 
     site: Path
     content: Path
@@ -86,7 +89,10 @@ class Run(NamedTuple):
 
 
 def read_config(site: Path) -> Config:
-    """The configuration of the site in the folder ``site``. Raises :class:`SiteError` if there is none or it has faults."""
+    """The configuration of the site in the folder ``site``.
+
+    Raises :class:`SiteError` if there is none or it has faults.
+    """
     file = site / "site.toml"
     try:
         text = file.read_text("utf-8")

@@ -49,14 +49,17 @@ CREATE TABLE listing (
 );
 CREATE INDEX listing_card ON listing (card_digest);
 CREATE TABLE term (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT NULL, UNIQUE (kind, key));
-CREATE TABLE spelling (term INTEGER NOT NULL, name TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (term, name)) WITHOUT ROWID;
+CREATE TABLE spelling (
+    term INTEGER NOT NULL, name TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (term, name)
+) WITHOUT ROWID;
 CREATE TABLE member (
     term INTEGER NOT NULL, published INTEGER NOT NULL, path TEXT NOT NULL, PRIMARY KEY (term, published, path)
 ) WITHOUT ROWID;
 CREATE TABLE page (
     path TEXT PRIMARY KEY, owner TEXT NOT NULL, ordinal INTEGER NOT NULL, shard TEXT NOT NULL,
     frame TEXT NOT NULL, template TEXT NOT NULL, view TEXT NOT NULL, digest TEXT NOT NULL,
-    mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL, size INTEGER NOT NULL, inode INTEGER NOT NULL, mark TEXT NOT NULL
+    mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL, size INTEGER NOT NULL, inode INTEGER NOT NULL, mark TEXT NOT
+    NULL
 ) WITHOUT ROWID;
 CREATE INDEX page_owner ON page (owner, ordinal);
 CREATE INDEX page_shard ON page (shard);
@@ -65,7 +68,9 @@ CREATE TABLE doomed (path TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 
 _TEMPORARY = """
-CREATE TEMP TABLE touched (owner TEXT PRIMARY KEY, ordinal INTEGER NOT NULL, published INTEGER, path TEXT, cause TEXT NOT NULL) WITHOUT ROWID;
+CREATE TEMP TABLE touched (
+    owner TEXT PRIMARY KEY, ordinal INTEGER NOT NULL, published INTEGER, path TEXT, cause TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TEMP TABLE planned (
     path TEXT NOT NULL, owner TEXT NOT NULL, ordinal INTEGER NOT NULL, shard TEXT NOT NULL, rank INTEGER NOT NULL,
     staged INTEGER, digest TEXT, frame TEXT, template TEXT, view TEXT, PRIMARY KEY (path, owner)
@@ -74,7 +79,10 @@ CREATE TEMP TABLE planned (
 
 
 class Store:
-    """The open store. ``fresh`` says that it was empty; ``trusted`` that nothing but us wrote to it since the last build."""
+    """The open store.
+
+    ``fresh`` says that it was empty; ``trusted`` that nothing but us wrote to it since the last build.
+    """
 
     def __init__(self, connection: sqlite3.Connection, *, fresh: bool, trusted: bool) -> None:
         self._connection = connection
@@ -170,7 +178,10 @@ def remove_store(file: Path) -> None:
 
 
 def _connect(file: Path, *, fresh: bool) -> sqlite3.Connection:
-    """Open the file. A fresh one keeps no log on the disk: killed half-way it is damaged, which is found, and no loss."""
+    """Open the file.
+
+    A fresh one keeps no log on the disk: killed half-way it is damaged, which is found, and no loss.
+    """
     connection = sqlite3.connect(file, isolation_level="DEFERRED", cached_statements=256)
     for pragma in (
         "journal_mode=MEMORY" if fresh else "journal_mode=WAL",

@@ -51,7 +51,8 @@ class Index:
     def listing(self, path: str) -> Listing | None:
         """The article of the file at ``path`` as it is on the site, or None."""
         row = self._connection.execute(
-            "SELECT published, version, card, card_digest, body_digest, modified, memberships FROM listing WHERE path = ?",
+            "SELECT published, version, card, card_digest, body_digest, modified, memberships FROM"
+            " listing WHERE path = ?",
             (path,),
         ).fetchone()
         if row is None:
@@ -74,7 +75,8 @@ class Index:
         self._connection.execute(
             "INSERT INTO listing VALUES (?,?,?,?,?,?,?,?,?,?,?)",
             (
-                path, published, listing.version, listing.card_digest, listing.body_digest, card.date, card.title, card.url,
+                path, published, listing.version, listing.card_digest, listing.body_digest, card.date, card.title,
+                card.url,
                 listing.modified, _encode_card(card), _encode_memberships(listing.memberships),
             ),
         )  # fmt: skip
@@ -140,7 +142,8 @@ class Index:
     def term(self, kind: str, key: str) -> Term | None:
         """One group, or None if no article is in it."""
         rows = self._ask(
-            "SELECT name, count FROM term JOIN spelling ON term = id WHERE kind = ? AND key = ? ORDER BY count DESC, name",
+            "SELECT name, count FROM term JOIN spelling ON term = id WHERE kind = ? AND key = ?"
+            " ORDER BY count DESC, name",
             (kind, key),
         ).fetchall()
         return Term(kind, key, rows[0][0], sum(row[1] for row in rows)) if rows else None
@@ -153,9 +156,10 @@ class Index:
         return dict(rows.fetchall())
 
     def terms_between(self, kind: str, first: str, last: str) -> Iterator[tuple[str, int]]:
-        """(key, number of articles) of the groups of a kind whose key is at least ``first`` and at most ``last``, by key."""
+        """(key, number of articles) of the groups of a kind with keys from ``first`` to ``last``, by key."""
         yield from self._ask(
-            "SELECT key, SUM(count) FROM term JOIN spelling ON term = id WHERE kind = ? AND key BETWEEN ? AND ? GROUP BY key ORDER BY key",
+            "SELECT key, SUM(count) FROM term JOIN spelling ON term = id WHERE kind = ? AND key"
+            " BETWEEN ? AND ? GROUP BY key ORDER BY key",
             (kind, first, last),
         )
 
@@ -169,7 +173,8 @@ class Index:
     def count_before(self, kind: str, key: str, position: Position) -> int:
         """How many members of a group are older than ``position``."""
         (count,) = self._ask(
-            "SELECT COUNT(*) FROM member WHERE term = (SELECT id FROM term WHERE kind = ? AND key = ?) AND (published, path) < (?, ?)",
+            "SELECT COUNT(*) FROM member WHERE term = (SELECT id FROM term WHERE kind = ? AND key ="
+            " ?) AND (published, path) < (?, ?)",
             (kind, key, *position),
         ).fetchone()
         return int(count)
@@ -178,7 +183,8 @@ class Index:
         """The members of a group, oldest first, without the first ``skip``."""
         rows = self._ask(
             f"SELECT {_MEMBER} FROM member m JOIN listing l ON l.path = m.path"
-            " WHERE term = (SELECT id FROM term WHERE kind = ? AND key = ?) ORDER BY m.published, m.path LIMIT -1 OFFSET ?",
+            " WHERE term = (SELECT id FROM term WHERE kind = ? AND key = ?) ORDER BY m.published,"
+            " m.path LIMIT -1 OFFSET ?",
             (kind, key, skip),
         )
         yield from starmap(_member, rows)
@@ -187,7 +193,8 @@ class Index:
         """The newest members of a group, newest first."""
         rows = self._ask(
             f"SELECT {_MEMBER} FROM member m JOIN listing l ON l.path = m.path"
-            " WHERE term = (SELECT id FROM term WHERE kind = ? AND key = ?) ORDER BY m.published DESC, m.path DESC LIMIT ?",
+            " WHERE term = (SELECT id FROM term WHERE kind = ? AND key = ?) ORDER BY m.published"
+            " DESC, m.path DESC LIMIT ?",
             (kind, key, most),
         )
         return tuple(starmap(_member, rows))
@@ -199,7 +206,8 @@ class Index:
             row = self._ask(
                 f"SELECT {_MEMBER} FROM listing l, (SELECT published, path FROM member WHERE term ="
                 " (SELECT id FROM term WHERE kind = 'all' AND key = '')"
-                f" AND (published, path) {compare} (?, ?) ORDER BY published {order}, path {order} LIMIT 1) m WHERE l.path = m.path",
+                f" AND (published, path) {compare} (?, ?) ORDER BY published {order}, path {order}"
+                f" LIMIT 1) m WHERE l.path = m.path",
                 position,
             ).fetchone()
             found.append(None if row is None else _member(*row))

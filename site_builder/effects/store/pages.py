@@ -80,7 +80,8 @@ class Pages:
     def find(self, path: str) -> KnownPage | None:
         """The record of one file."""
         row = self._connection.execute(
-            "SELECT path, owner, frame, template, view, digest, mtime_ns, ctime_ns, size, inode FROM page WHERE path = ?",
+            "SELECT path, owner, frame, template, view, digest, mtime_ns, ctime_ns, size, inode FROM"
+            " page WHERE path = ?",
             (path,),
         ).fetchone()
         return None if row is None else _known(row)
@@ -120,7 +121,8 @@ class Pages:
         self.forget_doomed()
         bad = []
         for row in self._connection.execute(
-            "SELECT path, owner, frame, template, view, digest, mtime_ns, ctime_ns, size, inode, ordinal, shard, mark FROM page WHERE digest != ''"
+            "SELECT path, owner, frame, template, view, digest, mtime_ns, ctime_ns, size, inode,"
+            " ordinal, shard, mark FROM page WHERE digest != ''"
         ):
             known = _known(row[:10])
             if row[12] != _mark(known, row[10], row[11]):
@@ -141,14 +143,16 @@ class Pages:
         self._connection.execute(
             "INSERT INTO touched VALUES (?,?,?,?,?) ON CONFLICT (owner) DO UPDATE SET"
             " ordinal = excluded.ordinal, published = excluded.published, path = excluded.path"
-            " WHERE touched.published IS NOT NULL AND (excluded.published IS NULL OR (excluded.published, excluded.path) < (touched.published, touched.path))",
+            " WHERE touched.published IS NOT NULL AND (excluded.published IS NULL OR"
+            " (excluded.published, excluded.path) < (touched.published, touched.path))",
             (owner, ordinal, published, path, cause),
         )
 
     def touch_recorded(self, cause: str) -> None:
         """Have every owner of a recorded page planned, also those that no longer exist: their pages go."""
         self._connection.execute(
-            "INSERT OR REPLACE INTO touched SELECT DISTINCT owner, 0, NULL, NULL, ? FROM page WHERE owner NOT LIKE 'record:%'",
+            "INSERT OR REPLACE INTO touched SELECT DISTINCT owner, 0, NULL, NULL, ? FROM page WHERE"
+            " owner NOT LIKE 'record:%'",
             (cause,),
         )
 
@@ -166,7 +170,10 @@ class Pages:
         self._connection.execute("UPDATE touched SET ordinal = ? WHERE owner = ?", (ordinal, owner))
 
     def claim(self, path: str, owner: str, ordinal: int, rank: int) -> bool:
-        """A planned page wants ``path``; files of a lower ``rank`` are put in place first. False if the owner wants it already."""
+        """A planned page wants ``path``; files of a lower ``rank`` are put in place first.
+
+        False if the owner wants it already.
+        """
         row = (path, owner, ordinal, shard_of(path), rank)
         return (
             self._connection.execute(
@@ -186,8 +193,10 @@ class Pages:
         """The paths that several owners want, planned now or standing from before; by path, owners sorted."""
         rows = self._connection.execute(
             "SELECT path, owner FROM planned WHERE path IN (SELECT path FROM planned GROUP BY path HAVING COUNT(*) > 1)"
-            " UNION SELECT p.path, p.owner FROM planned p JOIN page g ON g.path = p.path AND g.owner != p.owner AND g.owner != ?1"
-            f" WHERE {_STANDS} UNION SELECT g.path, g.owner FROM planned p JOIN page g ON g.path = p.path AND g.owner != p.owner"
+            " UNION SELECT p.path, p.owner FROM planned p JOIN page g ON g.path = p.path AND g.owner"
+            " != p.owner AND g.owner != ?1"
+            f" WHERE {_STANDS} UNION SELECT g.path, g.owner FROM planned p JOIN page g ON g.path ="
+            f" p.path AND g.owner != p.owner"
             f" AND g.owner != ?1 WHERE {_STANDS} ORDER BY 1, 2",
             (INHERITED,),
         )
@@ -202,7 +211,8 @@ class Pages:
         inside = "g.path > a.path || '/' AND g.path < a.path || '0'"
         found = set(
             self._connection.execute(
-                f"SELECT a.path, a.owner, g.owner FROM planned a JOIN planned g ON {inside} WHERE a.path NOT LIKE '%index.html'"
+                f"SELECT a.path, a.owner, g.owner FROM planned a JOIN planned g ON {inside} WHERE"
+                f" a.path NOT LIKE '%index.html'"
                 f" UNION SELECT a.path, a.owner, g.owner FROM planned a JOIN page g ON {inside}"
                 f" WHERE a.path NOT LIKE '%index.html' AND {stands}"
             )
@@ -248,8 +258,10 @@ class Pages:
     def journal_staged(self) -> None:
         """Write down as dirty rows what is staged."""
         self._connection.execute(
-            "INSERT INTO page SELECT path, owner, ordinal, shard, '', '', '', '', 0, 0, 0, 0, '' FROM planned WHERE staged IS NOT NULL"
-            " ON CONFLICT (path) DO UPDATE SET owner = excluded.owner, ordinal = excluded.ordinal, shard = excluded.shard,"
+            "INSERT INTO page SELECT path, owner, ordinal, shard, '', '', '', '', 0, 0, 0, 0, ''"
+            " FROM planned WHERE staged IS NOT NULL"
+            " ON CONFLICT (path) DO UPDATE SET owner = excluded.owner, ordinal = excluded.ordinal,"
+            " shard = excluded.shard,"
             " digest = '', mark = ''"
         )
 

@@ -38,7 +38,7 @@ _UPSERT = (
 
 
 class When(NamedTuple):
-    """When an article is to be seen: from ``published`` until ``expires`` (microseconds), and never while it is a draft."""
+    """When an article is to be seen: from ``published`` to ``expires`` (microseconds), and not while it is a draft."""
 
     published: int
     expires: int | None
@@ -122,7 +122,7 @@ class Sources:
         return None if row is None or row[0] is None else _decode_article(row[0])
 
     def load_source(self, path: str, listing_key: str) -> tuple[When, Listing | None] | None:
-        """When the article at ``path`` is to be seen, and how it stands on the site if that is known under ``listing_key``.
+        """When the article at ``path`` is to be seen, and how it stands under the settings ``listing_key``, if known.
 
         None if there is no such file or it has errors.
         """
@@ -206,7 +206,8 @@ class Sources:
         bad = [
             path
             for path, digest, key, blob, problems, listed, listing_key, mark, *when in self._connection.execute(
-                "SELECT path, digest, parse_key, article, problems, listing, listing_key, mark, published, expires, draft"
+                "SELECT path, digest, parse_key, article, problems, listing, listing_key, mark,"
+                " published, expires, draft"
                 " FROM source"
             )
             if mark != _mark(path, digest, key, blob, problems, listed, listing_key, *when)
