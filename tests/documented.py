@@ -217,7 +217,7 @@ FAULTY_RUNS: Mapping[str, Callable[[Path], object]] = {
     "output": lambda folder: check_output(folder / "content", folder, folder / "content"),
     "same-address (a static file)": _static_file,
     "theme": lambda folder: load_theme(folder, ThemeSection(name="plane")),
-    "worker": lambda _: list(ProcessExecutor(2).run(_die, (1, 2), None)),
+    "worker": lambda _: list(ProcessExecutor(2).run(_die, (1, 2, 3), None)),
 }
 
 

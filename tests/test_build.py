@@ -322,7 +322,11 @@ def test_the_figures_of_a_build_add_up(site):
     pages = [path for path in site.tree() if not path.startswith(".site-builder/")]
 
     assert outcome["files"] == outcome["articles"] + outcome["withheld"] + len(outcome["left_out"]) == 11
-    assert (outcome["articles"], outcome["withheld"], outcome["left_out"]) == (6, 3, ["broken.md", "twin.md"])
+    assert (outcome["articles"], outcome["withheld"], outcome["left_out"]) == (
+        6,
+        3,
+        ["content/broken.md", "content/twin.md"],
+    )
     assert outcome["pages"] == outcome["kept"] + outcome["rendered"] == len(pages)
     assert outcome["written"] == len(outcome["written_paths"])
 
@@ -392,7 +396,7 @@ def test_skip_faulty_builds_the_rest_and_lists_what_was_left_out(site):
 
     outcome = site.build(skip_faulty=True)
 
-    assert (outcome["left_out"], outcome["faulty"], outcome["articles"]) == (["broken.md"], False, 7)
+    assert (outcome["left_out"], outcome["faulty"], outcome["articles"]) == (["content/broken.md"], False, 7)
     assert "2026/01/08/fresh/index.html" in written(outcome)
     check_equal(site, skip_faulty=True)
 
@@ -425,7 +429,7 @@ def test_an_alias_that_is_the_address_of_a_list_is_a_collision_of_the_article(si
 
 def test_of_two_that_want_one_address_skip_faulty_leaves_the_second_out_until_it_is_mended(site):
     site.write("zebra.md", title="Z", date="2026-01-07", slug="apple")
-    assert site.build(skip_faulty=True)["left_out"] == ["zebra.md"]
+    assert site.build(skip_faulty=True)["left_out"] == ["content/zebra.md"]
     check_equal(site, skip_faulty=True)
 
     site.write("zebra.md", title="Z", date="2026-01-07")
@@ -622,3 +626,15 @@ def test_one_site_may_have_two_outputs_each_with_its_own_record(site):
 
     assert site.tree() == before
     assert changes(site) == (["2026/01/02/elm/index.html", "tags/tree/feed.xml"], [])
+
+
+def test_a_day_stays_the_site_s_own_when_only_the_addresses_change(archive):
+    archive.write_config(timezone="Pacific/Auckland")
+    archive.write("a.md", date="2026-01-07")
+    archive.build()
+
+    archive.write_config(timezone="Pacific/Auckland", permalink="/{year}/{month}/{day}/x/{slug}/")
+    archive.build()
+
+    assert (archive.output / "2026/01/07/x/a/index.html").exists()
+    check_equal(archive)

@@ -24,7 +24,7 @@ from .index import Index
 from .pages import Pages
 from .sources import Sources
 
-FORMAT = "2"
+FORMAT = "3"
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

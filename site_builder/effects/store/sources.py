@@ -20,8 +20,9 @@ from ...model.listing import Listing, microseconds
 from ...model.problem import Problem
 from ...model.text import Html
 
-_encode_article = msgspec.msgpack.Encoder().encode
-_decode_article = msgspec.msgpack.Decoder(Article).decode
+# JSON, because MessagePack keeps a moment and forgets its zone, by which readers know the day.
+_encode_article = msgspec.json.Encoder().encode
+_decode_article = msgspec.json.Decoder(Article).decode
 _encode_listing = msgspec.msgpack.Encoder().encode
 _decode_listing = msgspec.msgpack.Decoder(Listing).decode
 _encode_problems = msgspec.msgpack.Encoder().encode
