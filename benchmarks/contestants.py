@@ -49,6 +49,11 @@ class Contestant:
         """Write one article as this generator reads it."""
         write_article(self.articles, article, for_hugo=self.name == HUGO)
 
+    def read_articles(self) -> None:
+        """Read every article once, so that the system has them in memory."""
+        for file in self.articles.rglob("*.md"):
+            file.read_bytes()
+
     def remove(self, article: SyntheticArticle) -> None:
         """Remove one article if it is there."""
         (self.articles / article.path).unlink(missing_ok=True)

@@ -122,8 +122,10 @@ def _cases(middle: SyntheticArticle, number: int) -> Iterator[tuple[str, Callabl
 
 
 def _build(contestant: Contestant, limit_s: float) -> Measurement:
-    # Nothing that the run before left unwritten may be written at this one's cost.
+    # Nothing that the run before left unwritten may be written at this one's cost, and no side may meet articles that
+    # the system has dropped from memory since: the generators are compared, and not the disk.
     os.sync()
+    contestant.read_articles()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("HUGO")}
     return measure(contestant.command, folder=CHECKOUT, environment=environment, limit_s=limit_s)
 

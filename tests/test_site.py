@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections import Counter
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
@@ -24,15 +25,19 @@ BENNU_IN_BRIEF = (
 GROUP_KINDS = ("authors", "categories", "sources", "tags")
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The archive in ``content/``, as ``make site`` builds it."""
-    folder = tmp_path_factory.mktemp("sample")
+def build(site: Path, folder: Path) -> Site:
+    """Build ``site`` into ``folder``, leaving nothing beside it."""
     builder = Builder("UTC", "0")
-    answer = builder.build(PROJECT, output=str(folder / "site"), cache=str(folder / "cache"))
+    answer = builder.build(site, output=str(folder / "site"), cache=str(folder / "cache"))
     builder.close()
     assert answer["outcome"]["problems"] == []
     return Site("https://example.org", folder / "site")
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The archive in ``content/``, as ``make site`` builds it."""
+    return build(PROJECT, tmp_path_factory.mktemp("sample"))
 
 
 # Every page of the sample archive
@@ -155,6 +160,17 @@ def test_every_article_is_on_the_pages_of_its_tags_categories_outlet_and_authors
             missing += [(url, term)] if lists[term].count(url) != 1 else []
 
     assert (missing, {term.split("/")[1] for term in lists}) == ([], set(GROUP_KINDS))
+
+
+def test_a_long_list_is_numbered_and_still_holds_each_article_once(sample, tmp_path):
+    shutil.copytree(PROJECT / "content", tmp_path / "content")
+    config = (PROJECT / "site.toml").read_text("utf-8").replace("page_size = 20", "page_size = 4")
+    (tmp_path / "site.toml").write_text(config, "utf-8")
+    site = build(tmp_path, tmp_path / "built")
+
+    assert ("/categories/space/page/3/" in site.pages, site.listed("/categories/space/")) == (
+        True, sample.listed("/categories/space/"),
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", GROUP_KINDS)
