@@ -26,7 +26,8 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     """All that lists, feeds and neighbours may know of an article; a changed body is not among it.
 
     ``date`` is ``YYYY-MM-DD`` in the site's zone, ``published`` and ``updated`` are RFC 3339.
-    ``lang`` and ``dir`` are set only where they differ from the site's.
+    ``original`` is the
+    article that this one stands for, ``feed`` the feed that it was imported from. ``lang`` and ``dir`` are set only where they differ from the site's.
     """
 
     path: str
@@ -39,6 +40,7 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     updated: str = ""
     outlet: Outlet | None = None
     original: Href | None = None
+    feed: Href | None = None
     tags: tuple[Link, ...] = ()
     categories: tuple[Link, ...] = ()
     authors: tuple[Link, ...] = ()

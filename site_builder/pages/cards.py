@@ -19,7 +19,7 @@ from ..config import Config
 from ..model.article import Article
 from ..model.card import Card, Link, Outlet
 from ..model.slug import group_key
-from ..model.text import direction
+from ..model.text import Href, direction
 from .urls import article_url, group_url
 
 _LONGEST_LABEL = 63  # RFC 1035 §2.3.4
@@ -60,6 +60,7 @@ def to_card(article: Article, settings: CardSettings) -> Card:
         updated=to_rfc3339(article.updated_at) if article.updated_at else "",
         outlet=to_outlet(article.link or "", article.source, settings.sources),
         original=article.link,
+        feed=Href(article.source) if article.source.startswith(("https://", "http://")) else None,
         tags=tuple(_link("tag", name) for name in article.tags),
         categories=tuple(_link("category", name) for name in article.categories),
         authors=tuple(_link("author", name) for name in article.authors),

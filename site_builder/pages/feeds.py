@@ -157,8 +157,8 @@ def _rss_item(card: Card, body: str, base_url: str) -> bytes:
     if card.lang:
         lines.append(f"<dc:language>{_text(card.lang)}</dc:language>\n")
     lines += [f"<category>{_text(name)}</category>\n" for name in _subjects(card)]
-    if card.original and card.outlet:
-        lines.append(f'<source url="{escape(card.original)}">{_text(card.outlet.name)}</source>\n')
+    if card.feed and card.outlet:  # RSS 2.0: the feed that the item came from, never the item's own original
+        lines.append(f'<source url="{escape(card.feed)}">{_text(card.outlet.name)}</source>\n')
     if card.summary:
         # Readers take a description for HTML, so the text is escaped once to be HTML and again to be XML.
         lines.append(f"<description>{_text(_text(card.summary))}</description>\n")

@@ -70,7 +70,7 @@ def plan_index(kind: str, terms: Iterable[Term], settings: PlanSettings) -> Iter
     """The page of all groups of a kind, by folded name. Authors have none when no article names one."""
     links = [
         CountLink(term.name, group_url(kind, term.key), term.count)
-        for term in sorted(terms, key=lambda term: (term.key, term.name))
+        for term in sorted(terms, key=lambda term: (term.name.casefold(), term.key))
     ]
     if kind == "author" and not links:
         return

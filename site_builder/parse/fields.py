@@ -95,8 +95,9 @@ def require(field_name: str, header: Header, values: Values, report: Report) -> 
 
 def _find(field: Field, entries: dict[str, Entry], left: dict[str, Entry], settings: ParseSettings) -> Entry | None:
     """The entry that tells ``field``; it and empty ones of the same meaning are taken out of ``left``."""
-    own = (field.name, *field.also)
-    for name in (*settings.fields.get(field.name, ()), *own):
+    mapped = settings.fields.get(field.name)
+    own = () if mapped == () else (field.name, *field.also)  # an empty list says that the archive has no such field
+    for name in (*(mapped or ()), *own):
         entry = entries.get(name)
         if entry is None:
             continue

@@ -48,6 +48,7 @@ def test_a_card_holds_all_that_a_list_shows():
         updated="2026-01-08T09:30:00+02:00",
         outlet=Outlet("foxnews.com", "Fox News", Url("/sources/foxnews.com/")),
         original=Href("https://www.foxnews.com/tech/apple"),
+        feed=Href("https://moxie.foxnews.com/feed.xml"),
         tags=(Link("Open Source", Url("/tags/open-source/")), Link("C++", Url("/tags/c-plus-plus-cedb1b/"))),
         categories=(Link("Tech", Url("/categories/tech/")),),
         authors=(Link("Ada Lovelace", Url("/authors/ada-lovelace/")),),

@@ -46,6 +46,7 @@ FULL = Card(
     summary="Fish & <em>chips</em>.",
     outlet=Outlet("fox", "Fox & News", Url("/sources/fox/")),
     original=Href("https://fox.example/a?b=1&c=2"),
+    feed=Href("https://feeds.fox.example/all?x=1&y=2"),
     tags=(Link("C&A", Url("/tags/ca/")), Link("food", Url("/tags/food/"))),
     categories=(Link("food", Url("/categories/food/")),),
     authors=(Link("Bo", Url("/authors/bo/")),),
@@ -109,7 +110,7 @@ def test_an_rss_feed_in_full():
 <dc:language>fr</dc:language>
 <category>food</category>
 <category>C&amp;A</category>
-<source url="https://fox.example/a?b=1&amp;c=2">Fox &amp; News</source>
+<source url="https://feeds.fox.example/all?x=1&amp;y=2">Fox &amp; News</source>
 <description>Fish &amp;amp; &amp;lt;em&amp;gt;chips&amp;lt;/em&amp;gt;.</description>
 <content:encoded><![CDATA[<p>é <a href="https://x.example/x" title="]]]]><![CDATA[>">x</a>\
  <img src="https://x.example/news/2026/01/07/apple/i.png"></p>]]></content:encoded>
@@ -243,6 +244,7 @@ def hostile_card(text: str, **fields: Any) -> Card:
     return Card(
         path="x.md", title=text, url=Url("/x/"), date="2026-01-07", published="2026-01-07T00:00:00Z", summary=text,
         outlet=Outlet("o", text, Url("/o/")), original=Href("https://o.example/" + text), tags=(link,),
+        feed=Href("https://feeds.fox.example/"),
         categories=(link,), authors=(link,), lang="en", **fields,
     )  # fmt: skip
 

@@ -221,3 +221,11 @@ def test_an_explicit_slug_of_emoji_falls_back_to_a_digest_of_the_path():
 
 def test_a_slug_for_a_device_is_changed():
     assert article("slug: CON").slug == "con-"
+
+
+def test_a_field_that_is_mapped_to_nothing_is_not_read():
+    settings = ParseSettings(fields={"source": ()})
+
+    found = article("source:\n  name: Someone\n", settings=settings)
+
+    assert (found.source, found.extra) == ("", {"source": {"name": "Someone"}})
