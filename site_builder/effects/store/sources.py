@@ -226,10 +226,13 @@ class Sources:
 
     def count_withheld(self, besides: Collection[str]) -> int:
         """How many files hold an article that is not on the site, ``besides`` apart."""
-        rows = self._connection.execute(
-            "SELECT path FROM source WHERE article IS NOT NULL AND path NOT IN (SELECT path FROM listing)"
+        count = "(SELECT COUNT(published) FROM source) - (SELECT COUNT(*) FROM listing)"
+        hidden = int(self._connection.execute(f"SELECT {count}").fetchone()[0])
+        query = (
+            "SELECT EXISTS (SELECT 1 FROM source WHERE path = ?1 AND published IS NOT NULL)"
+            " AND NOT EXISTS (SELECT 1 FROM listing WHERE path = ?1)"
         )
-        return sum(1 for row in rows if row[0] not in besides)
+        return hidden - sum(self._connection.execute(query, (path,)).fetchone()[0] for path in besides)
 
 
 def _when(article: Article | None) -> tuple[int | None, int | None, int]:
