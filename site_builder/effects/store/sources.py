@@ -232,7 +232,7 @@ class Sources:
             "SELECT EXISTS (SELECT 1 FROM source WHERE path = ?1 AND published IS NOT NULL)"
             " AND NOT EXISTS (SELECT 1 FROM listing WHERE path = ?1)"
         )
-        return hidden - sum(self._connection.execute(query, (path,)).fetchone()[0] for path in besides)
+        return hidden - sum(int(self._connection.execute(query, (path,)).fetchone()[0]) for path in besides)
 
 
 def _when(article: Article | None) -> tuple[int | None, int | None, int]:
