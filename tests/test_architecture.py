@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+IN_A_CHECKOUT = pytest.mark.skipif(not (ROOT / ".git").exists(), reason="no git checkout, so no list of tracked files")
 PACKAGE = "site_builder"
 
 # The folder, or the module at the top, is the layer. `__init__` is the version alone, so anyone may have it.
@@ -287,11 +288,12 @@ def test_files_and_functions_are_short(package):
     assert too_long(package) == []
 
 
+@IN_A_CHECKOUT
 def test_every_file_is_named_for_what_it_holds():
     assert nameless({path: "" for path in read_tracked() if path.endswith(".py")}) == []
 
 
-@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a git checkout, so there is no list of tracked files")
+@IN_A_CHECKOUT
 def test_no_file_names_a_machine_or_a_registry():
     assert traces_of_a_machine(read_tracked()) == []
 

@@ -23,7 +23,7 @@ from .filename import Name, fallback_slug, read_name
 from .frontmatter import read_header
 from .header import Header
 from .limits import file_bytes
-from .plaintext import count_words, to_summary, to_text
+from .plaintext import count_words, to_summary, without_tags
 from .report import Place, Refused, Report, over
 from .source import to_text as decode
 
@@ -101,7 +101,7 @@ def _to_article(
         updated_at=_at(known.get("updated")),
         expires_at=_at(known.get("expires")),
         link=None if link is None else Href(link),
-        word_count=count_words(to_text(document.html)),
+        word_count=count_words(without_tags(document.html)),
         extra=values.extra,
         **optional,
     )
