@@ -111,6 +111,7 @@ _worker: list[Any] = []
 def _begin(work: Callable[[Shared, Item], Result], shared: Shared) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    gc.set_threshold(50_000, 20, 100)  # a worker makes many values and few circles
     _worker[:] = [work, shared]
 
 
