@@ -42,8 +42,10 @@ format: .venv/.installed-test ## let ruff format the code and mend what it can
 bench: .venv/.installed-test ## measure against Hugo (see benchmarks/)
 	@$(BIN)/python -m benchmarks.run
 
-soak: .venv/.installed-test ## hunt the incremental build with many more random edits
-	@HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest tests/test_incremental.py --timeout 0
+soak: .venv/.installed-test chromium ## hunt the incremental build with many more random edits, and run the long tests
+	@status=0; $(BIN)/python -m pytest -m soak --timeout 0 || status=1; \
+	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest tests/test_incremental.py --timeout 0 || status=1; \
+	exit $$status
 
 # Renewing is for the project's maintainers and needs uv, which is in the test lock itself.
 lock: .venv/.installed-test ## renew requirements.lock and requirements-test.lock

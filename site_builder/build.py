@@ -20,6 +20,7 @@ from .effects.lock import hold_lock
 from .effects.store.connection import StoreDamaged, open_store, remove_store
 from .model.outcome import BuildOptions, Outcome, Reporter
 from .stages.collide import find_collisions, to_left_out
+from .stages.faults import file_faults
 from .stages.index import IndexChange, update_index
 from .stages.outcome import to_outcome
 from .stages.plan import plan_touched
@@ -37,6 +38,11 @@ def build(options: BuildOptions, reporter: Reporter, *, cache: Path | None = Non
 
     ``cache`` is the folder of the store, if not the one beside the site.
     """
+    with file_faults():
+        return _open_and_build(options, reporter, cache)
+
+
+def _open_and_build(options: BuildOptions, reporter: Reporter, cache: Path | None) -> Outcome:
     session = open_session(options, cache)
     progress = Progress(reporter)
     with hold_lock(session.lock_file):

@@ -10,13 +10,15 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
 from .model.problem import SiteError, quote
+from .model.slug import group_key
+from .model.warning import WARNINGS
 
 FeedFormat = Literal["rss", "atom", "json"]
 
@@ -84,6 +86,28 @@ class OutputSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     folder: str = "output"
 
 
+class TagsSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[tags]`` and ``[categories]``: which names there may be, what others mean, and a sentence for their pages."""
+
+    allowed: tuple[str, ...] = ()
+    aliases: dict[str, str] = {}
+    descriptions: dict[str, str] = {}
+
+
+class CheckSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[check]``: the warnings (by code) that ``check`` leaves out, and those that it takes for errors."""
+
+    off: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
+
+
+class SecuritySection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[security]``: whether pages carry a Content-Security-Policy, and whether a ``_headers`` file is written."""
+
+    csp: bool = True
+    headers_file: bool = False
+
+
 class Config(msgspec.Struct, frozen=True):
     """All sections of ``site.toml``."""
 
@@ -94,6 +118,10 @@ class Config(msgspec.Struct, frozen=True):
     sources: dict[str, OutletSection] = {}
     theme: ThemeSection = ThemeSection()
     output: OutputSection = OutputSection()
+    tags: TagsSection = TagsSection()
+    categories: TagsSection = TagsSection()
+    check: CheckSection = CheckSection()
+    security: SecuritySection = SecuritySection()
 
 
 class ParseSettings(msgspec.Struct, frozen=True):
@@ -174,14 +202,28 @@ def _section(key: str, kind: type[Any], value: Any, faults: list[str]) -> Any:
         try:
             values[name] = msgspec.convert(given, known[name].type, strict=True)
         except msgspec.ValidationError as error:
-            faults.append(f"[{key}] {name}: {_in_words(str(error))}")
+            faults.append(f"[{key}] {name}: {_in_words(str(error), known[name].type)}")
     return kind(**values)
 
 
-def _in_words(message: str) -> str:
-    message = re.sub(r"Expected `([^`]*)`", r"expected \1", message)
-    message = re.sub(r"got `([^`]*)`", r"found \1", message)
-    return message[0].lower() + message[1:]
+_WORDS = {
+    "int": "a whole number", "float": "a number", "str": "text", "bool": "true or false", "array": "a list",
+    "object": "a table", "null": "nothing", "datetime": "a date", "date": "a date", "time": "a time",
+}  # fmt: skip
+_ITEM = re.compile(r"\[(\d+)\]$")
+
+
+def _in_words(message: str, kind: Any) -> str:
+    """What msgspec says of a value, in the words of ``site.toml``."""
+    said, _, place = message.partition(" - at `")
+    match = _ITEM.search(place.removesuffix("`"))
+    item = f"item {int(match[1]) + 1}: " if match else "one of its values: " if "[...]" in place else ""
+    if said.startswith("Invalid enum value"):
+        choices = sorted(set(re.findall(r"'([^']*)'", str(kind))))
+        found = quote(said.removeprefix("Invalid enum value ").strip("'"))
+        return f"{item}expected {' or '.join(map(quote, choices))}, found {found}"
+    said = re.sub(r"`([^`]*)`", lambda name: _WORDS.get(name[1], name[1]), said)
+    return f"{item}{said[0].lower()}{said[1:].replace(', got ', ', found ')}"
 
 
 def _unknown(name: str, known: Mapping[str, object], what: str) -> str:
@@ -204,6 +246,10 @@ def _check(config: Config) -> list[str]:
     faults += _check_permalink(site.permalink)
     for name in sorted(set(config.content.fields) - set(MAPPABLE_FIELDS)):
         faults.append("[content.fields] " + _unknown(name, dict.fromkeys(MAPPABLE_FIELDS), "field"))
+    for key, codes in (("off", config.check.off), ("errors", config.check.errors)):
+        faults += [f"[check] {key}: " + _unknown(code, WARNINGS, "code") for code in codes if code not in WARNINGS]
+    for name, terms in (("tags", config.tags), ("categories", config.categories)):
+        faults += _check_terms(name, terms)
     for label, value, least in (
         ("[lists] page_size", lists.page_size, 1),
         ("[lists] home_size", lists.home_size, 1),
@@ -235,3 +281,57 @@ def _check_permalink(pattern: str) -> list[str]:
     if "slug" not in fields:
         faults.append(f"[site] permalink: expected {{slug}} in it, found {quote(pattern)}")
     return faults
+
+
+def _check_terms(section: str, terms: TagsSection) -> list[str]:
+    faults = [
+        f"[{section}.aliases] expected a name on both sides, found {quote(alias)} = {quote(meant)}"
+        for alias, meant in terms.aliases.items()
+        if not alias.strip() or not meant.strip()
+    ]
+    if faults:
+        return faults
+    meant_by_key: dict[str, str] = {}
+    for alias, meant in terms.aliases.items():
+        first = meant_by_key.setdefault(group_key(alias), meant)
+        if first != meant:
+            both = f"{quote(first)} and {quote(meant)}"
+            faults.append(f"[{section}.aliases] expected one meaning of {quote(alias)}, found two: {both}; remove one")
+    if faults:
+        return faults
+    for alias, meant in terms.aliases.items():
+        found = meant_by_key.get(group_key(meant), meant)
+        if found != meant:
+            faults += [f"[{section}.aliases] {fault}" for fault in _follow(alias, meant, meant_by_key)]
+    others = {key: meant for key, meant in meant_by_key.items() if group_key(meant) != key}
+    for key, names in (("allowed", terms.allowed), ("descriptions", tuple(terms.descriptions))):
+        faults += [
+            f"[{section}] {key}: expected a name, found the alias {quote(name)}; write {quote(others[group_key(name)])}"
+            for name in names
+            if group_key(name) in others
+        ]
+    allowed = {group_key(name) for name in terms.allowed}
+    faults += [
+        f"[{section}.aliases] expected one of those allowed, found {quote(meant)}; add it to allowed"
+        for meant in dict.fromkeys(terms.aliases.values())
+        if allowed and group_key(meant) not in allowed
+    ]
+    return faults
+
+
+def _follow(alias: str, meant: str, meant_by_key: Mapping[str, str]) -> Iterator[str]:
+    """Why an alias that leads to an alias is refused, and what to type; a circle is told once."""
+    seen = {group_key(alias): alias}
+    while group_key(meant) not in seen:
+        seen[group_key(meant)] = meant
+        following = meant_by_key.get(group_key(meant), meant)
+        if group_key(following) == group_key(meant):
+            found = quote(meant_by_key[group_key(alias)])
+            yield f"expected a name, found the alias {found}; write {quote(alias)} = {quote(following)}"
+            return
+        meant = following
+    keys = list(seen)
+    circle = keys[keys.index(group_key(meant)) :]
+    if group_key(alias) == min(circle):
+        names = " = ".join(quote(seen[key]) for key in (*circle, circle[0]))
+        yield f"expected an end, found the circle {names}; remove one of them"

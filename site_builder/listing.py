@@ -15,6 +15,7 @@ from .effects.store.connection import Store, open_store
 from .effects.store.pages import RECORD_OWNER
 from .model.outcome import BuildOptions, Silent
 from .model.problem import SiteError
+from .stages.faults import file_faults
 from .stages.session import Session, open_session
 
 
@@ -71,7 +72,8 @@ def _line(store: Store, path: str, now: datetime) -> ArticleLine:
     else:
         state = "future" if article.published_at > now else "left out"
     url = listing.card.url if listing is not None else ""
-    return ArticleLine(path, state, article.title, url, article.published_at.isoformat(), outlet, article.tags)
+    tags = article.tags if listing is None else tuple(tag.name for tag in listing.card.tags)
+    return ArticleLine(path, state, article.title, url, article.published_at.isoformat(), outlet, tags)
 
 
 def explain_url(site: Path, output: Path | None, url: str) -> Explanation:
@@ -105,11 +107,13 @@ def explain_url(site: Path, output: Path | None, url: str) -> Explanation:
 
 @contextlib.contextmanager
 def _store(site: Path, output: Path | None) -> Iterator[tuple[Session, Store]]:
-    session = open_session(BuildOptions(site=site, now=datetime(1970, 1, 1, tzinfo=UTC), output=output))
-    with hold_lock(session.lock_file):
-        if not session.store_file.exists():
-            raise SiteError(
-                "expected a site that was built before, found none", "not-built", "run site-builder build first"
-            )
-        with open_store(session.store_file, Silent().notice) as store:
-            yield session, store
+    options = BuildOptions(site=site, now=datetime(1970, 1, 1, tzinfo=UTC), output=output)
+    with file_faults():
+        session = open_session(options)
+        with hold_lock(session.lock_file):
+            if not session.store_file.exists():
+                raise SiteError(
+                    "expected a site that was built before, found none", "not-built", "run site-builder build first"
+                )
+            with open_store(session.store_file, Silent().notice) as store:
+                yield session, store

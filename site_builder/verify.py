@@ -19,6 +19,7 @@ from .effects.output import INTERNAL, OutputFolder
 from .effects.store.connection import open_store
 from .model.outcome import BuildOptions, Outcome, Reporter
 from .model.problem import SiteError
+from .stages.faults import file_faults
 from .stages.session import Session, open_session
 
 
@@ -47,6 +48,11 @@ def verify(options: BuildOptions, reporter: Reporter, *, now: datetime | None = 
 
     The clean build has the flags of the last one, and its moment unless ``now`` is given.
     """
+    with file_faults():
+        return _verify(options, reporter, now)
+
+
+def _verify(options: BuildOptions, reporter: Reporter, now: datetime | None) -> VerifyResult:
     session = open_session(options)
     with hold_lock(session.lock_file):
         last, recorded = _read_last_build(session, reporter)

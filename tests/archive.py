@@ -101,12 +101,13 @@ class Archive:
         (root / "content").mkdir(parents=True)
         self.write_config()
 
-    def write_config(self, **site: str) -> None:
-        """Write ``site.toml`` with small pages, so that few articles make many."""
+    def write_config(self, more: str = "", **site: str) -> None:
+        """Write ``site.toml`` with small pages, so that few articles make many; ``more`` is what comes behind that."""
         values = {"title": "Test", "base_url": "https://news.example", "edit_url": "https://git.example/edit/"} | site
         lines = "".join(f"{key} = {json.dumps(value)}\n" for key, value in values.items())
         (self.root / "site.toml").write_text(
-            f"[site]\n{lines}[lists]\npage_size = 2\nhome_size = 4\nfeatured_size = 2\n[feeds]\nitems = 3\n", "utf-8"
+            f"[site]\n{lines}[lists]\npage_size = 2\nhome_size = 4\nfeatured_size = 2\n[feeds]\nitems = 3\n{more}",
+            "utf-8",
         )
 
     def write(self, path: str, *, body: str = "Words.", **fields: Any) -> Path:

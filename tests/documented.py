@@ -11,18 +11,23 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import tempfile
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
 import msgspec
 from click.testing import CliRunner
 
 from site_builder.build import build
+from site_builder.check import CheckOptions, check
 from site_builder.cli.main import COMMANDS, main
-from site_builder.config import ParseSettings, ThemeSection, parse_config
-from site_builder.effects.executors import ProcessExecutor
+from site_builder.config import Config, ParseSettings, ThemeSection, parse_config
+from site_builder.effects.executors import ProcessExecutor, SerialExecutor
 from site_builder.effects.lock import hold_lock
 from site_builder.effects.output import check_output
 from site_builder.effects.scan import ToRead, scan_content
@@ -33,7 +38,8 @@ from site_builder.model.outcome import BuildOptions, Silent
 from site_builder.model.problem import Problem, SiteError
 from site_builder.pages.cards import CardSettings
 from site_builder.parse.article import parse_article
-from site_builder.stages.read import ReadShared, read_chunk
+from site_builder.stages.mend import mend_files
+from site_builder.stages.read import Looked, ReadShared, ReadWork, read_chunk, read_guarded
 
 from .doc_pages import DOCS
 
@@ -163,16 +169,94 @@ def _unreadable(folder: Path) -> str:
     return str(msgspec.msgpack.decode(looked.row[10], type=tuple[Problem, ...])[0])
 
 
+def _end_reading(folder: Path, work: ReadWork) -> str:
+    (folder / "x.md").write_text("", "utf-8")
+    shared = ReadShared(folder, "content", ParseSettings(), Digest(""), CardSettings(), Digest(""))
+    (looked,) = read_guarded(SerialExecutor(), (ToRead("x.md", None),), shared, work)
+    assert looked[0].row is not None
+    return str(msgspec.msgpack.decode(looked[0].row[10], type=tuple[Problem, ...])[0])
+
+
+def _be_killed(_shared: ReadShared, _items: tuple[ToRead, ...]) -> tuple[Looked, ...]:
+    os.kill(os.getpid(), signal.SIGSEGV)
+    return ()
+
+
+def _take_too_long(_shared: ReadShared, _items: tuple[ToRead, ...]) -> tuple[Looked, ...]:
+    os.kill(os.getpid(), signal.SIGPROF)
+    return ()
+
+
+def _unreadable_folder(folder: Path) -> str:
+    (folder / "content" / "drafts").mkdir(parents=True)
+    scandir = os.scandir
+
+    def refuse(name: str) -> Any:  # no permission says no to the superuser
+        if name.endswith("drafts"):
+            raise PermissionError
+        return scandir(name)
+
+    with mock.patch("os.scandir", refuse):
+        return _scan(folder)
+
+
 def _scan(folder: Path) -> str:
     return str(scan_content(folder / "content", "content", (), Digest(""), ()).problems[0])
 
 
+def _unwritable(folder: Path) -> str:
+    site = _site(folder, {"x.md": "---\ntitle: A\ndate: 7 January 2026\n---\n"})
+    (site / "content" / "x.md").chmod(0o444)
+    return str(mend_files(site / "content", Config(), ["x.md"], lambda *_: None).problems[0])
+
+
+# Code -> site.toml, the other articles by their path, and content/x.md, or where it lies, that gives it.
+_SAME = "link: https://www.example.org/landed/?utm_source=letter\n"
+_LISTS = '[tags]\nallowed = ["Moon"]\n[categories]\nallowed = ["News"]\n'
+CHECKED: Mapping[str, tuple[str, Mapping[str, str], str, str]] = {
+    "bare-url": ("", {}, "x.md", _with("", "See https://example.edu/landed.\n")),
+    "body-repeats-summary": ("", {}, "x.md", _with("summary: It touched down.\n", "It touched down.\n")),
+    "date-far-from-folder": ("", {}, "2025/06/x.md", _with("")),
+    "heading-skips": ("", {}, "x.md", _with("", "## The landing\n\n#### The dust\n")),
+    "http-link": ("", {}, "x.md", _with("", "[The pictures](http://example.edu/landed).\n")),
+    "same-original": ("", {"landed.md": _with(_SAME)}, "x.md", _with("link: https://example.org/landed\n")),
+    "similar-tag": (
+        "",
+        {f"{number}.md": _with("tags: [Rockets]\n") for number in range(5)},
+        "x.md",
+        _with("tags: [Moon, rocket]\n"),
+    ),
+    "similar-title": ("", {"landed.md": _with("")}, "x.md", _with("").replace("has landed", "has landed!")),
+    "summary-missing": ("", {}, "x.md", _with("")),
+    "summary-too-long": ("", {}, "x.md", _with(f"summary: {'word ' * 60}\n")),
+    "unknown-field": ("", {}, "x.md", _with("sumary: It touched down.\n")),
+    "unlisted-category": (_LISTS, {}, "x.md", _with("category: New\n")),
+    "unlisted-tag": (_LISTS, {}, "x.md", _with("tags: [Mars]\n")),
+}
+
+
+def _checked(folder: Path, code: str) -> str:
+    config, others, path, text = CHECKED[code]
+    site = _site(folder, {**others, path: text})
+    (site / "site.toml").write_text(config, "utf-8")
+    return next(str(problem) for problem in check(_check_options(site), Silent()).problems if problem.code == code)
+
+
+def _check_options(site: Path, **more: Any) -> CheckOptions:
+    return CheckOptions(site=site, now=datetime(2026, 2, 1, tzinfo=UTC), jobs=1, **more)
+
+
 FAULTY_FOLDERS: Mapping[str, Callable[[Path], str]] = {
+    **{code: partial(_checked, code=code) for code in CHECKED},
     "not-a-file": _not_a_file,
     "odd-file-name": _odd_file_name,
+    "parser-died": lambda folder: _end_reading(folder, _be_killed),
+    "parser-timeout": lambda folder: _end_reading(folder, _take_too_long),
     "same-address": _same_address,
     "symlink": _symlink,
     "unreadable": _unreadable,
+    "unreadable-folder": _unreadable_folder,
+    "unwritable": _unwritable,
 }
 
 
@@ -204,6 +288,12 @@ def _no_page(folder: Path) -> None:
     explain_url(site, None, "/2026/01/08/landed/")
 
 
+def _file_system(folder: Path) -> None:
+    site = _site(folder, {"x.md": _with("")})
+    (site / ".site-builder").write_text("mine", "utf-8")  # where the store's folder belongs
+    _build(site)
+
+
 def _die(_shared: object, _item: object) -> None:
     os._exit(1)
 
@@ -211,7 +301,10 @@ def _die(_shared: object, _item: object) -> None:
 FAULTY_RUNS: Mapping[str, Callable[[Path], object]] = {
     "busy": _busy,
     "config": lambda _: parse_config('[site]\ntitel = "My archive"\n\n[lists]\npage_size = "20"\n'),
+    "file-system": _file_system,
     "foreign-file": _foreign_file,
+    "git": lambda folder: check(_check_options(_site(folder, {"x.md": ""}), changed_since="--all"), Silent()),
+    "no-file": lambda folder: check(_check_options(_site(folder, {"x.md": ""}), paths=(folder / "y.md",)), Silent()),
     "no-page": _no_page,
     "not-built": lambda folder: explain_url(_site(folder, {"x.md": _with("")}), None, "/"),
     "output": lambda folder: check_output(folder / "content", folder, folder / "content"),

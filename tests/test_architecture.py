@@ -22,7 +22,7 @@ IN_A_CHECKOUT = pytest.mark.skipif(not (ROOT / ".git").exists(), reason="no git 
 PACKAGE = "site_builder"
 
 # The folder, or the module at the top, is the layer. `__init__` is the version alone, so anyone may have it.
-BUILD_LEVEL = {"build", "verify", "listing"}
+BUILD_LEVEL = {"build", "check", "fix", "verify", "listing", "schema"}
 MAY_IMPORT: dict[str, set[str]] = {
     "__init__": set(),
     "__main__": {"cli"},
@@ -30,9 +30,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "config": {"model"},
     "parse": {"parse", "model", "config"},
     "pages": {"pages", "model", "config"},
+    "checks": {"checks", "model", "config"},
     "effects": {"effects", "model", "config"},
-    "stages": {"stages", "model", "config", "parse", "pages", "effects"},
-    **{name: BUILD_LEVEL | {"model", "config", "stages", "effects", "pages"} for name in BUILD_LEVEL},
+    "stages": {"stages", "model", "config", "parse", "pages", "checks", "effects"},
+    **{name: BUILD_LEVEL | {"model", "config", "stages", "effects", "pages", "checks"} for name in BUILD_LEVEL},
+    "schema": {"schema", "model", "config", "parse", "stages"},  # made from the table that parsing goes by
     "serve": BUILD_LEVEL | {"serve", "model", "config", "effects"},
     "publish": BUILD_LEVEL | {"publish", "model", "config", "effects"},
     "importers": BUILD_LEVEL | {"importers", "model", "config", "effects", "parse"},
@@ -61,7 +63,7 @@ OWNED_BY_ALL = {"msgspec"}
 # How a file is opened safely, below a folder that may change meanwhile: the ground that the effects stand on.
 EFFECTS_GROUND = {"effects/folders.py"}
 
-PURE = {"model", "config", "parse", "pages"}
+PURE = {"model", "config", "parse", "pages", "checks"}
 WORLDLY_MODULES = set(
     "asyncio concurrent ctypes fcntl fileinput getpass glob http io locale logging mmap multiprocessing os pickle "
     "platform random secrets select shelve shutil signal socket sqlite3 ssl subprocess tempfile threading time "

@@ -638,3 +638,50 @@ def test_a_day_stays_the_site_s_own_when_only_the_addresses_change(archive):
 
     assert (archive.output / "2026/01/07/x/a/index.html").exists()
     check_equal(archive)
+
+
+MERGED = '[tags.aliases]\nfruit = "tree"\n'
+
+
+def test_the_page_of_a_merged_tag_becomes_a_redirect_and_its_feed_goes(site):
+    site.write_config(MERGED)
+
+    written_paths, removed = changes(site)
+
+    assert [path for path in written_paths if path.startswith("tags/")] == [
+        "tags/fruit/index.html", "tags/index.html", "tags/tree/feed.xml", "tags/tree/index.html",
+        "tags/tree/page/1/index.html",
+    ]  # fmt: skip
+    assert removed == ["tags/fruit/feed.xml"]
+    assert 'href="https://news.example/tags/tree/"' in (site.output / "tags/fruit/index.html").read_text("utf-8")
+
+
+def test_a_merge_that_is_taken_back_leaves_the_site_as_it_was(site):
+    before = site.tree()
+    site.write_config(MERGED)
+    site.build()
+    site.write_config()
+
+    changes(site)
+
+    assert site.tree() == before
+
+
+def test_a_merge_into_a_tag_that_no_article_has_any_more_leaves_no_redirect_to_nowhere(site):
+    site.write_config('[tags.aliases]\npenguin = "linux"\n')
+    changes(site)
+    before = "tags/penguin/index.html" in site.tree()
+    edit(site, "old.md", '["linux"]', "[]")
+
+    changes(site)
+
+    assert (before, "tags/penguin/index.html" in site.tree()) == (True, False)
+
+
+def test_an_article_that_wants_the_address_of_a_redirect_is_told(site):
+    site.write_config(MERGED)
+    site.write("fig.md", title="Fig", date="2025-12-05", aliases=["/tags/fruit/"])
+
+    assert [problem["message"] for problem in site.build()["problems"]] == [
+        "expected an address of its own, found '/tags/fruit/', which is that of the tag 'tree'"
+    ]

@@ -46,11 +46,17 @@ SECTIONS: dict[str, type[msgspec.Struct]] = {
     '`[sources."HOST"]`': config.OutletSection,
     "`[theme]`": config.ThemeSection,
     "`[output]`": config.OutputSection,
+    "`[tags]`": config.TagsSection,
+    "`[categories]`": config.TagsSection,
+    "`[check]`": config.CheckSection,
+    "`[security]`": config.SecuritySection,
 }
 TYPES: dict[Any, str] = {
     str: "text",
     int: "number",
+    bool: "true or false",
     dict[str, Any]: "table",
+    dict[str, str]: "table of text",
     dict[str, list[str]]: "table of lists of text",
     tuple[str, ...]: "list of text",
     tuple[FeedFormat, ...]: "list of formats",

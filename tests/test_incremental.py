@@ -37,6 +37,13 @@ TAGS = st.lists(
     max_size=3,
     unique=True,
 )
+# What site.toml says of tags: nothing, a merge of one into another, both ways, a spelling, and descriptions.
+TAG_RULES = [
+    "",
+    '[tags.aliases]\n"C++" = "C"\n"新闻" = "news"\n',
+    '[tags.aliases]\nC = "C++"\nlinux = "LINUX"\n[categories.aliases]\nnews = "World"\n',
+    '[tags.descriptions]\nopen-source = "Free."\n[sources."www.two.example"]\ndescription = "The second."\n',
+]
 LINKS = ["", "https://www.one.example/x", "https://two.example/y"]
 FIELDS = st.fixed_dictionaries(
     {"title": st.sampled_from(["One", "Two & three", "<b>"]), "date": st.sampled_from(DATES), "tags": TAGS},
@@ -210,9 +217,10 @@ class Editing(RuleBasedStateMachine):
         zone=st.sampled_from(["UTC", "Pacific/Auckland"]),
         title=st.sampled_from(["Test", "Other"]),
         permalink=st.sampled_from(["/{year}/{month}/{day}/{slug}/", "/{slug}/"]),
+        tags=st.sampled_from(TAG_RULES),
     )
-    def edit_config(self, zone: str, title: str, permalink: str) -> None:
-        self.archive.write_config(timezone=zone, title=title, permalink=permalink)
+    def edit_config(self, zone: str, title: str, permalink: str, tags: str) -> None:
+        self.archive.write_config(tags, timezone=zone, title=title, permalink=permalink)
         self._compare()
 
     # accidents

@@ -29,9 +29,11 @@ EXIT_TERMINATED = 128 + signal.SIGTERM
 # name -> (module beside this one, its command, the line in `site-builder --help`), in the order of the help.
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "build": ("build", "build_command", "Build the site: what changed is parsed, rendered and written."),
+    "check": ("check", "check_command", "Tell what is wrong with articles, and what to type instead."),
     "verify": ("verify", "verify_command", "Compare the built site with a clean build, byte for byte."),
     "list": ("list_articles", "list_command", "List the articles of the last build, by path."),
     "explain": ("explain", "explain_command", "Say what a page is made of."),
+    "schema": ("schema", "schema_command", "Print the JSON Schema of the front matter, for editors."),
 }
 
 EXAMPLES = """\b

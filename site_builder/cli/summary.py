@@ -1,7 +1,7 @@
 """What a build says at its end: an Outcome in words.
 
     Outcome  ->  summary_lines   what was read, rendered, written, and how long it took   (stdout)
-    Outcome  ->  problem_lines   every problem, by place, and a line that counts them      (stderr)
+    Outcome  ->  problem_lines   every error, by place, and lines that count them          (stderr)
 
 Pure: no terminal, no colour, so the text can be compared letter for letter.
 """
@@ -78,15 +78,27 @@ def _left_out(outcome: Outcome) -> list[str]:
 
 
 def problem_lines(outcome: Outcome) -> list[str]:
-    """Every problem, sorted by place, its hint indented below it; then the count, and what it means."""
-    problems = sorted(outcome.problems)
-    if not problems:
-        return []
-    lines = [line for problem in problems for line in _problem(problem)]
-    return [*lines, "", _verdict(outcome)]
+    """Every error, sorted by place, its hint indented below it; then the counts, and what they mean.
+
+    Warnings are counted alone: an old archive has thousands, and ``site-builder check`` is for them.
+    """
+    errors = [problem for problem in sorted(outcome.problems) if problem.severity == "error"]
+    warnings = [problem for problem in outcome.problems if problem.severity == "warning"]
+    lines = [line for problem in errors for line in lines_of(problem)]
+    if errors:
+        lines += ["", f"{_found(errors, 'error')}{_NOT_WRITTEN if outcome.faulty else ''}"]
+    if warnings:
+        lines.append(
+            f"{_found(warnings, 'warning')}: site-builder check shows {'it' if len(warnings) == 1 else 'them'}"
+        )
+    return lines
 
 
-def _problem(problem: Problem) -> list[str]:
+_NOT_WRITTEN = ": nothing was written; mend the errors, or build the rest with --skip-faulty"
+
+
+def lines_of(problem: Problem) -> list[str]:
+    """A problem as people read it, its hint indented below; a warning says that it is one."""
     # One str() for all who show problems; each part is made safe first, so that no text can forge a line of its own.
     safe = msgspec.structs.replace(
         problem,
@@ -100,15 +112,8 @@ def _problem(problem: Problem) -> list[str]:
     return [prefix + first, *rest]
 
 
-def _verdict(outcome: Outcome) -> str:
-    errors = [problem for problem in outcome.problems if problem.severity == "error"]
-    warnings = len(outcome.problems) - len(errors)
-    counts = [count(len(errors), "error")] if errors else []
-    counts += [count(warnings, "warning")] if warnings else []
-    found = f"{' and '.join(counts)} in {count(len({p.path for p in outcome.problems}), 'file')}"
-    if outcome.faulty:
-        return f"{found}: nothing was written; mend the errors, or build the rest with --skip-faulty"
-    return found
+def _found(problems: Sequence[Problem], word: str) -> str:
+    return f"{count(len(problems), word)} in {count(len({p.path for p in problems}), 'file')}"
 
 
 def reason_lines(outcome: Outcome) -> list[str]:

@@ -11,6 +11,7 @@ comes without the store.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import stat
@@ -68,53 +69,54 @@ class OutputFolder:
 
     def stage(self, number: int, data: bytes) -> None:
         """Write ``data`` aside, under a number of the caller's."""
-        self._folder.trim()
-        descriptor = os.open(
-            str(number),
-            os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0),
-            0o644,
-            dir_fd=self._folder.descriptor(STAGING),
-        )
-        try:
-            view = memoryview(data)
-            while view:
-                view = view[os.write(descriptor, view) :]
-        finally:
-            os.close(descriptor)
+        with self._told(f"{STAGING}/{number}"):
+            self._folder.trim()
+            descriptor = os.open(
+                str(number),
+                os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0),
+                0o644,
+                dir_fd=self._folder.descriptor(STAGING),
+            )
+            try:
+                view = memoryview(data)
+                while view:
+                    view = view[os.write(descriptor, view) :]
+            finally:
+                os.close(descriptor)
 
     def publish(self, number: int, path: str) -> FileState:
         """Put what was staged under ``number`` in place at ``path``, making folders as needed."""
-        self._folder.trim()
-        folder, _, name = path.rpartition("/")
-        above, _, leaf = folder.rpartition("/")
-        try:
-            parent = self._folder.descriptor(above, make=True)
-        except NotADirectoryError as error:
-            raise _no_folder(error.filename) from None
-        if leaf:
+        with self._told(path):
+            self._folder.trim()
+            folder, _, name = path.rpartition("/")
+            above, _, leaf = folder.rpartition("/")
             try:
-                os.mkdir(leaf, dir_fd=parent)
-            except FileExistsError:
-                if not stat.S_ISDIR(os.stat(leaf, dir_fd=parent, follow_symlinks=False).st_mode):
-                    raise _no_folder(folder) from None
-            name = f"{leaf}/{name}"
-        try:
-            os.replace(str(number), name, src_dir_fd=self._folder.descriptor(STAGING), dst_dir_fd=parent)
-        except IsADirectoryError:
-            raise SiteError(
-                f"expected a file in the output, found a folder at {path!r}", "output", "move it away"
-            ) from None
-        return to_state(os.stat(name, dir_fd=parent, follow_symlinks=False))
+                parent = self._folder.descriptor(above, make=True)
+            except NotADirectoryError as error:
+                raise _no_folder(error.filename) from None
+            if leaf:
+                try:
+                    os.mkdir(leaf, dir_fd=parent)
+                except FileExistsError:
+                    if not stat.S_ISDIR(os.stat(leaf, dir_fd=parent, follow_symlinks=False).st_mode):
+                        raise _no_folder(folder) from None
+                name = f"{leaf}/{name}"
+            try:
+                os.replace(str(number), name, src_dir_fd=self._folder.descriptor(STAGING), dst_dir_fd=parent)
+            except IsADirectoryError:
+                raise SiteError(
+                    f"expected a file in the output, found a folder at {path!r}", "output", "move it away"
+                ) from None
+            return to_state(os.stat(name, dir_fd=parent, follow_symlinks=False))
 
     def remove(self, path: str) -> None:
         """Delete one file of ours, and the folders that this leaves empty."""
         self._folder.trim()
         folder, _, name = path.rpartition("/")
         try:
-            os.unlink(name, dir_fd=self._folder.descriptor(folder))
-        except (FileNotFoundError, NotADirectoryError):
-            return
-        except IsADirectoryError:
+            with self._told(path):
+                os.unlink(name, dir_fd=self._folder.descriptor(folder))
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return
         self._folder.close()
         while folder:
@@ -123,6 +125,15 @@ class OutputFolder:
             except OSError:
                 return
             folder = folder.rpartition("/")[0]
+
+    @contextlib.contextmanager
+    def _told(self, path: str) -> Iterator[None]:
+        """Have a refusal name the whole path: files are opened below a folder's descriptor, by their last name."""
+        try:
+            yield
+        except OSError as error:
+            error.filename, error.filename2 = str(self.root / path), None
+            raise
 
     def begin_staging(self) -> None:
         """Make the folder for files in the making, empty."""
@@ -140,14 +151,23 @@ class OutputFolder:
         with contextlib.suppress(OSError):
             (self.root / INTERNAL).rmdir()
 
+    def _read_list(self, path: str) -> bytes:
+        try:
+            return self._folder.read(path, 1 << 40)[0]
+        except OSError as error:
+            # What is no file of ours names no paths. One of ours that can't be read now would be forgotten for ever.
+            if error.errno in {errno.ENOENT, errno.ELOOP, errno.ENOTDIR, errno.EINVAL, errno.ENXIO}:
+                return b""
+            raise
+
     def read_record(self) -> Iterator[str]:
-        """The paths that an earlier build says it wrote here; none if there was none, or its record can't be read."""
+        """The paths that an earlier build says it wrote here; none if there was none."""
         folder = self.root / RECORD
         if not folder.is_dir():
             return
         for file in sorted(folder.glob("*.txt")):
             yield f"{RECORD}/{file.name}"
-            data = self.read(f"{RECORD}/{file.name}") or b""
+            data = self._read_list(f"{RECORD}/{file.name}")
             for line in data.decode("utf-8", "replace").split("\n"):
                 if all(map(_is_name, line.split("/"))):
                     yield line

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from .. import __version__
 from ..model.digest import Digest, digest_bytes
+from ..model.problem import SiteError
 
 # What has a say in the bytes of a page.
 _LIBRARIES = (
@@ -25,11 +26,22 @@ _LIBRARIES = (
 def read_program_digest() -> Digest:
     """Digest the package's own source and the versions of the libraries that shape its output.
 
-    Costs some milliseconds.
+    Costs some milliseconds. Raises :class:`SiteError` if a library's version can't be told.
     """
     root = Path(__file__).parent.parent
     parts = [__version__.encode()]
     for file in sorted(root.rglob("*.py")):
         parts += [file.relative_to(root).as_posix().encode(), file.read_bytes()]
-    parts += [f"{name} {metadata.version(name)}".encode() for name in _LIBRARIES]
+    parts += [f"{name} {_version(name)}".encode() for name in _LIBRARIES]
     return digest_bytes(*parts)
+
+
+def _version(library: str) -> str:
+    try:
+        return metadata.version(library)
+    except metadata.PackageNotFoundError:  # also if its record could not be read just now
+        raise SiteError(
+            f"expected a record of the installed library {library}, found none that can be read",
+            "file-system",
+            "run this again; if it stays so, install site-builder anew",
+        ) from None

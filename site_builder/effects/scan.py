@@ -9,6 +9,7 @@ them: no program can set it, so an edit that puts the old size and modification 
 
 from __future__ import annotations
 
+import contextlib
 import fnmatch
 import os
 import stat
@@ -50,7 +51,8 @@ def scan_content(
     """Look at every file under ``root``; ``label`` is what problems call it (``content``). Reads no file's bytes.
 
     Files whose name begins with a dot and those that match ``exclude`` are passed over. Symbolic links, pipes,
-    devices and names that are not UTF-8 are problems.
+    devices, names that are not UTF-8 and inner folders that we may not read are problems. Raises :class:`OSError`
+    for anything else that keeps us from seeing all that is there: what is not seen would be taken as gone.
     """
     problems: list[Problem] = []
     before = {source.path: source for source in known}
@@ -73,7 +75,7 @@ def _walk(
     pending = [(os.fspath(folder), prefix)]
     while pending:
         directory, prefix = pending.pop()
-        with os.scandir(directory) as entries:
+        with _open_folder(directory, prefix, label, problems) as entries:
             for entry in entries:
                 name = entry.name
                 path = prefix + name
@@ -109,7 +111,10 @@ def _walk(
                     else:
                         pending.append((entry.path, path + "/"))
                 elif is_article:
-                    seen = entry.stat(follow_symlinks=False)
+                    try:
+                        seen = entry.stat(follow_symlinks=False)
+                    except FileNotFoundError:  # gone since the folder was read
+                        continue
                     if stat.S_ISREG(seen.st_mode):
                         yield path, to_state(seen)
                     else:
@@ -118,6 +123,31 @@ def _walk(
                                 label, path, "a regular file", "a pipe, socket or device", "not-a-file", "remove it"
                             )
                         )
+
+
+@contextlib.contextmanager
+def _open_folder(
+    directory: str, prefix: str, label: str, problems: list[Problem]
+) -> Iterator[Iterable[os.DirEntry[str]]]:
+    """What is in a folder; nothing if an inner one is gone, or if we may not read it, which is a problem."""
+    entries = None
+    try:
+        entries = os.scandir(directory)
+    except (FileNotFoundError, NotADirectoryError, PermissionError) as error:
+        if not prefix:
+            raise
+        if isinstance(error, PermissionError):
+            problems.append(
+                _refused(
+                    label, prefix.rstrip("/"), "a folder that can be read", "one that can't", "unreadable-folder",
+                    "mend its permissions, or remove it",
+                )
+            )  # fmt: skip
+    if entries is None:
+        yield ()
+        return
+    with entries:
+        yield entries
 
 
 def _is_text(name: str) -> bool:

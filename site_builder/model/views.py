@@ -28,7 +28,7 @@ class Frame(msgspec.Struct, frozen=True):
     """What all pages share. Configuration only: no count, no "latest" (one hot value here rewrites the site).
 
     ``assets`` maps a static file's name (``style.css``) to the URL that carries its digest. ``options`` are the theme's
-    options.
+    options. ``policy`` is the Content-Security-Policy, or empty.
     """
 
     title: str
@@ -42,6 +42,7 @@ class Frame(msgspec.Struct, frozen=True):
     assets: dict[str, Url]
     options: dict[str, Any]
     generator: str
+    policy: str = ""
 
 
 class CountLink(msgspec.Struct, frozen=True):

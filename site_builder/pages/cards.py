@@ -26,11 +26,17 @@ _LONGEST_LABEL = 63  # RFC 1035 §2.3.4
 
 
 class CardSettings(msgspec.Struct, frozen=True):
-    """What a card depends on beside its article. ``sources`` maps an outlet's key onto the name to show."""
+    """What a card depends on beside its article.
+
+    ``sources`` maps an outlet's key onto the name to show; ``tags`` and ``categories`` map the key of an alias onto the
+    name that is meant.
+    """
 
     permalink: str = "/{year}/{month}/{day}/{slug}/"
     language: str = "en"
     sources: dict[str, str] = {}
+    tags: dict[str, str] = {}
+    categories: dict[str, str] = {}
 
 
 def to_card_settings(config: Config) -> CardSettings:
@@ -38,16 +44,22 @@ def to_card_settings(config: Config) -> CardSettings:
     return CardSettings(
         permalink=config.site.permalink,
         language=config.site.language,
-        sources={
-            group_key(_without_prefix(host, ("www.",))): section.name
-            for host, section in sorted(config.sources.items())
-            if section.name
-        },
+        sources={outlet_key(host): section.name for host, section in sorted(config.sources.items()) if section.name},
+        tags={group_key(alias): meant for alias, meant in sorted(config.tags.aliases.items())},
+        categories={group_key(alias): meant for alias, meant in sorted(config.categories.aliases.items())},
     )
 
 
+def outlet_key(name: str) -> str:
+    """The key of an outlet that ``site.toml`` calls by its host, with or without ``www.``, or by its name."""
+    return group_key(".".join(_to_unicode(label) for label in _without_prefix(name, ("www.",)).split(".")))
+
+
 def to_card(article: Article, settings: CardSettings) -> Card:
-    """What lists show of ``article``. Tags, categories and authors are as spelled there, in its order."""
+    """What lists show of ``article``.
+
+    Tags, categories and authors are as spelled there, in its order; aliases are read as what they mean.
+    """
     lang, text_direction = _language(article.lang, settings.language)
     return Card(
         path=article.path,
@@ -61,8 +73,8 @@ def to_card(article: Article, settings: CardSettings) -> Card:
         outlet=to_outlet(article.link or "", article.source, settings.sources),
         original=article.link,
         feed=Href(article.source) if article.source.startswith(("https://", "http://")) else None,
-        tags=tuple(_link("tag", name) for name in article.tags),
-        categories=tuple(_link("category", name) for name in article.categories),
+        tags=tuple(_link("tag", name) for name in to_meant(article.tags, settings.tags)),
+        categories=tuple(_link("category", name) for name in to_meant(article.categories, settings.categories)),
         authors=tuple(_link("author", name) for name in article.authors),
         image=article.image,
         image_alt=article.image_alt,
@@ -71,6 +83,17 @@ def to_card(article: Article, settings: CardSettings) -> Card:
         featured=article.featured,
         story=article.story,
     )
+
+
+def to_meant(names: tuple[str, ...], aliases: dict[str, str]) -> tuple[str, ...]:
+    """``names`` with each alias replaced by the name that is meant, each once."""
+    if not aliases or not any(group_key(name) in aliases for name in names):
+        return names
+    meant: dict[str, str] = {}
+    for name in names:
+        known = aliases.get(group_key(name), name)
+        meant.setdefault(group_key(known), known)
+    return tuple(meant.values())
 
 
 @lru_cache(maxsize=65536)

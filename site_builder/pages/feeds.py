@@ -47,7 +47,7 @@ def render_rss(view: FeedView, parts: Parts, frame: Frame) -> bytes:
         f"<channel>\n<title>{_text(view.title)}</title>\n"
         f"<link>{_text(to_href(frame.base_url, view.page_url))}</link>\n"
         f'<atom:link href="{escape(to_href(frame.base_url, view.url))}" rel="self" type="application/rss+xml"/>\n'
-        f"<description>{_text(view.description or frame.description or view.title)}</description>\n"
+        f"<description>{_for_readers(view.description or frame.description or view.title)}</description>\n"
         f"<language>{_text(frame.language)}</language>\n{updated}"
         f"<generator>{_text(frame.generator)}</generator>\n"
     )
@@ -236,6 +236,11 @@ _pub_date = lru_cache(maxsize=4096)(to_rfc822)
 
 def _text(text: str) -> str:
     return escape(text, quote=False)
+
+
+def _for_readers(text: str) -> str:
+    """A feed's own description, which some readers take for text and some for HTML: no tag to either."""
+    return _text(text.replace("<", "&lt;"))
 
 
 def _cdata(html: str) -> str:

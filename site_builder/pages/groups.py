@@ -27,7 +27,7 @@ def groups_of(article: Article, card: Card) -> tuple[Membership, ...]:
     found = {(ALL, ""): Membership(ALL, "", "")}
     if article.featured:
         found[FEATURED, ""] = Membership(FEATURED, "", "")
-    for membership in _terms(article):
+    for membership in _terms(card):
         found.setdefault((membership.kind, membership.key), membership)
     if card.outlet is not None:
         found["source", card.outlet.key] = Membership("source", card.outlet.key, card.outlet.name)
@@ -36,10 +36,11 @@ def groups_of(article: Article, card: Card) -> tuple[Membership, ...]:
     return tuple(sorted(found.values()))
 
 
-def _terms(article: Article) -> Iterable[Membership]:
-    for kind, names in (("tag", article.tags), ("category", article.categories), ("author", article.authors)):
-        for name in names:
-            yield _term(kind, name)
+def _terms(card: Card) -> Iterable[Membership]:
+    # The card's names, not the article's: aliases are read as what they mean there.
+    for kind, links in (("tag", card.tags), ("category", card.categories), ("author", card.authors)):
+        for link in links:
+            yield _term(kind, link.name)
 
 
 @lru_cache(maxsize=65536)

@@ -19,7 +19,7 @@ from ..model.card import Link
 from ..model.listing import Member, Term
 from ..model.page import ALWAYS, Page
 from ..model.text import Url
-from ..model.views import CountLink, Entry, FeedItem, FeedView, ListView
+from ..model.views import CountLink, Entry, FeedItem, FeedView, ListView, RedirectView
 from .dates import format_date
 from .plan import PlanSettings, feed_links
 from .urls import feed_url, group_url, list_page_url, output_path
@@ -58,7 +58,7 @@ def plan_list(
     around: Around,
     settings: PlanSettings,
 ) -> Iterator[Page]:
-    """The pages of a group from number ``first`` (from 1) on, then its landing page, then its feeds.
+    """The pages of a group from number ``first`` (from 1) on, its landing page, its feeds, and redirects from aliases.
 
     ``members`` are oldest first and begin with those of page ``first``; ``newest`` are the members for the feeds,
     newest first.
@@ -82,7 +82,6 @@ def plan_list(
         )
         yield Page(output_path(view.url), owner, "list.html", view, number)
     formats = feed_formats(group.kind, group.count, settings)
-    outlet = settings.sources.get(group.key) if group.kind == "source" else None
     landing_view = ListView(
         kind=group.kind,
         name=group.name,
@@ -95,11 +94,14 @@ def plan_list(
         previous_period=_period_link(group.kind, around.previous, settings),
         up=_up(group, settings),
         parts=_parts(group.kind, around.parts, settings),
-        description=outlet.description if outlet else "",
+        description=settings.descriptions.get(group.kind, {}).get(group.key, ""),
         feeds=feed_links(f"{settings.site.title}: {title}", landing, formats),
     )
     yield Page(output_path(landing), owner, "list.html", landing_view)
     yield from plan_feeds(owner, f"{settings.site.title}: {title}", landing, landing_view.description, formats, newest)
+    for alias in settings.aliases.get(group.kind, {}).get(group.key, ()):
+        url = group_url(group.kind, alias)
+        yield Page(output_path(url), owner, "redirect.html", RedirectView(title, url, landing))
 
 
 def plan_feeds(

@@ -14,12 +14,15 @@ from urllib.parse import quote
 
 import msgspec
 
-from ..config import Config, FeedFormat, FeedsSection, ListsSection, OutletSection, SiteSection
+from ..config import Config, FeedFormat, FeedsSection, ListsSection, SiteSection, TagsSection
 from ..model.article import Article
 from ..model.card import Card, Link
 from ..model.page import Page
+from ..model.slug import group_key
 from ..model.text import Url
 from ..model.views import ArticleView, FeedLink, NotFoundView, RedirectView, TextView
+from .cards import outlet_key
+from .policy import to_headers
 from .urls import feed_url, output_path
 
 FEED_TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
@@ -27,18 +30,50 @@ FEED_NAMES = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
 
 
 class PlanSettings(msgspec.Struct, frozen=True):
-    """The part of the configuration that decides which pages there are and what they show."""
+    """The part of the configuration that decides which pages there are and what they show.
+
+    ``descriptions`` are by kind of group and key. ``aliases`` are the keys of the names that are read as a group's, by
+    kind and the group's key; those of the group itself are not among them. ``headers`` is the text of
+    ``_headers``, or empty.
+    """
 
     site: SiteSection
     lists: ListsSection
     feeds: FeedsSection
-    sources: dict[str, OutletSection]
     content_folder: str
+    descriptions: dict[str, dict[str, str]] = {}
+    aliases: dict[str, dict[str, tuple[str, ...]]] = {}
+    headers: str = ""
 
 
 def to_plan_settings(config: Config) -> PlanSettings:
     """The part of ``config`` that planning may depend on."""
-    return PlanSettings(config.site, config.lists, config.feeds, config.sources, config.content.folder)
+    outlets = {outlet_key(host): section.description for host, section in sorted(config.sources.items())}
+    return PlanSettings(
+        config.site,
+        config.lists,
+        config.feeds,
+        config.content.folder,
+        descriptions={
+            "tag": _by_key(config.tags.descriptions),
+            "category": _by_key(config.categories.descriptions),
+            "source": {key: text for key, text in outlets.items() if text},
+        },
+        aliases={"tag": _by_meaning(config.tags), "category": _by_meaning(config.categories)},
+        headers=to_headers(config.security),
+    )
+
+
+def _by_key(texts: dict[str, str]) -> dict[str, str]:
+    return {group_key(name): text for name, text in sorted(texts.items()) if text}
+
+
+def _by_meaning(terms: TagsSection) -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {}
+    for alias, meant in terms.aliases.items():
+        if group_key(alias) != group_key(meant):
+            found.setdefault(group_key(meant), set()).add(group_key(alias))
+    return {key: tuple(sorted(aliases)) for key, aliases in sorted(found.items())}
 
 
 def plan_article(
@@ -78,10 +113,12 @@ def edit_href(path: str, settings: PlanSettings) -> str:
 
 
 def plan_fixed(settings: PlanSettings) -> Iterator[Page]:
-    """The pages that hang on configuration alone: ``404.html`` and ``robots.txt``."""
+    """The pages that hang on configuration alone: ``404.html``, ``robots.txt`` and, if asked for, ``_headers``."""
     yield Page("404.html", "site", "not-found.html", NotFoundView("Page not found", Url("/404.html")))
     robots = f"User-agent: *\nAllow: /\n\nSitemap: {settings.site.base_url}/sitemap.xml\n"
     yield Page("robots.txt", "site", "text", TextView(robots))
+    if settings.headers:
+        yield Page("_headers", "site", "text", TextView(settings.headers))
 
 
 def feed_links(title: str, landing: Url, formats: tuple[FeedFormat, ...]) -> tuple[FeedLink, ...]:

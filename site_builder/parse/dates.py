@@ -152,15 +152,24 @@ def _fixed(minutes: int) -> timezone:
     return timezone(timedelta(minutes=minutes)) if minutes else UTC
 
 
-def _readings(text: str) -> str:
-    """What three numbers in another order can mean: day first, month first."""
+def find_readings(text: str) -> tuple[str, ...]:
+    """What three numbers can mean with the day or the month first, in ISO form, sorted; nothing for any other text."""
     match = _THREE_NUMBERS.fullmatch(text.strip())
     if not match:
-        return "write the date as 2026-01-31, or with a time as 2026-01-31 14:30"
+        return ()
     first, second, year = (int(part) for part in match.groups())
     year += 2000 if year < 100 else 0
     readings = set()
     for month, day in ((first, second), (second, first)):
         if FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]:
             readings.add(f"{year}-{month:02}-{day:02}")
-    return f"write {' or '.join(sorted(readings))}" if readings else "write the date as 2026-01-31"
+    return tuple(sorted(readings))
+
+
+def _readings(text: str) -> str:
+    """What to type instead of a text that is no date."""
+    readings = find_readings(text)
+    if readings:
+        return f"write {' or '.join(readings)}"
+    with_time = "" if _THREE_NUMBERS.fullmatch(text.strip()) else ", or with a time as 2026-01-31 14:30"
+    return f"write the date as 2026-01-31{with_time}"

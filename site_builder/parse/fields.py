@@ -84,6 +84,16 @@ def read_fields(header: Header, report: Report, settings: ParseSettings) -> Valu
     return Values(known, entries, extra)
 
 
+def names_of(field: Field, settings: ParseSettings) -> tuple[str, ...]:
+    """All names that ``field`` may have in an archive, in order of preference."""
+    return tuple(dict.fromkeys((*settings.fields.get(field.name, ()), field.name, *field.also)))
+
+
+def names_of_fields(settings: ParseSettings) -> tuple[str, ...]:
+    """All names of all fields."""
+    return tuple(dict.fromkeys(name for field in FIELDS for name in names_of(field, settings)))
+
+
 def require(field_name: str, header: Header, values: Values, report: Report) -> None:
     """Refuse the file if a field that it needs was not given at all; a faulty one was told already."""
     if field_name not in values.entries:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from ..effects.store.pages import Claim
 from ..model.problem import Problem, SiteError, quote
 from .session import Run
@@ -9,9 +11,10 @@ from .session import Run
 _ARTICLE = "article:"
 
 
-def find_collisions(run: Run) -> tuple[Problem, ...]:
+def find_collisions(run: Run, told: Set[str] = frozenset()) -> tuple[Problem, ...]:
     """The problems with the plan in the making: addresses that more than one owner wants.
 
+    Of two articles the later by path is told, but one in ``told`` (paths within the content folder) before any other.
     Raises :class:`SiteError` where none of them is an article: then a static file has the name of a page.
     """
     claims = (*run.store.pages.collisions(), *run.store.pages.shadowed_claims())
@@ -21,17 +24,21 @@ def find_collisions(run: Run) -> tuple[Problem, ...]:
             both = " and ".join(_in_words(owner, label) for owner in claim.owners)
             message = f"expected one page at {quote(_address(claim.path), 120)}, found two: {both}"
             raise SiteError(message, "same-address", "give the file in static/ another name, or remove it")
-    return to_problems(claims, label)
+    return to_problems(claims, label, told)
 
 
-def to_problems(claims: tuple[Claim, ...], label: str) -> tuple[Problem, ...]:
-    """One problem for each claimant but the first, sorted; ``label`` is what the content folder is called."""
+def to_problems(claims: tuple[Claim, ...], label: str, told: Set[str] = frozenset()) -> tuple[Problem, ...]:
+    """One problem for each claimant but the first, sorted; ``label`` is what the content folder is called.
+
+    Those in ``told`` come after the others.
+    """
     problems = set()
     for claim in claims:
         articles = [owner for owner in claim.owners if owner.startswith(_ARTICLE)]
+        articles.sort(key=lambda owner: owner.removeprefix(_ARTICLE) in told)
         others = [owner for owner in claim.owners if not owner.startswith(_ARTICLE)]
         losers = articles if others or len(articles) == 1 else articles[1:]
-        first = others[0] if others else claim.owners[0]
+        first = others[0] if others else articles[0]
         for owner in losers:
             problems.add(
                 Problem(

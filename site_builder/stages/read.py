@@ -1,20 +1,26 @@
 """From files to what they say: scan, read and parse, and keep it in the store.
 
-Only files that may have changed are read, and only those whose bytes did change are parsed.
+Only files that may have changed are read, and only those whose bytes did change are parsed: in processes with limits
+of time and memory. One that dies or hangs costs the article that it had in hand, told by name, and nothing else.
 """
 
 from __future__ import annotations
 
+import errno
+import itertools
+import signal
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
 from ..config import ParseSettings
-from ..effects.executors import chunked
+from ..effects.executors import Executor, Guard, chunked, run_apart
 from ..effects.folders import Folder
+from ..effects.limits import PROCESSOR_S, TIME_IS_UP, allow_time, limit_process, stop_clocks
 from ..effects.scan import ToRead, scan_content
 from ..effects.store.connection import Store
 from ..effects.store.sources import SourceRow, to_row
@@ -57,6 +63,10 @@ class Looked(NamedTuple):
     row: SourceRow | None
 
 
+ReadWork = Callable[[ReadShared, tuple[ToRead, ...]], tuple[Looked, ...]]
+ReadGuard = Guard[tuple[ToRead, ...], tuple[Looked, ...]]
+
+
 def read_sources(run: Run) -> ReadCounts:
     """Bring the store up to date with the content folder, and commit it."""
     session, store = run.session, run.store
@@ -70,8 +80,7 @@ def read_sources(run: Run) -> ReadCounts:
     run.progress.stage("parse", len(scan.to_read))
     parsed = 0
     shared = ReadShared(session.content, label, session.parse, session.parse_key, session.cards, session.cards_key)
-    chunks = chunked(scan.to_read, max(8, min(100, len(scan.to_read) // 8)))
-    for looked in run.executor.run(read_chunk, chunks, shared, prepare=import_parser):
+    for looked in read_guarded(run.executor, scan.to_read, shared):
         parsed += _keep(looked, store)
         run.progress.advance(len(looked))
     store.commit()
@@ -89,6 +98,39 @@ def _keep(looked: tuple[Looked, ...], store: Store) -> int:
     return len(rows)
 
 
+def read_guarded(
+    executor: Executor,
+    to_read: tuple[ToRead, ...],
+    shared: ReadShared,
+    work: ReadWork | None = None,
+) -> Iterator[tuple[Looked, ...]]:
+    """Read and parse the files in other processes. ``work`` is :func:`read_chunk`, but for a test of those that die."""
+    work = work or read_chunk
+    guard: ReadGuard = Guard(limit_process, partial(_read_singly, shared, work))
+    chunks = chunked(to_read, max(8, min(100, len(to_read) // 8)))
+    return executor.run(work, chunks, shared, prepare=import_parser, guard=guard)
+
+
+def _read_singly(
+    shared: ReadShared,
+    work: ReadWork,
+    items: tuple[ToRead, ...],
+    exit_code: int,
+) -> tuple[Looked, ...]:
+    """What came of files in whose midst a process ended: each is read by itself, and the one at fault is told."""
+    if len(items) == 1:
+        label = f"{shared.label}/{items[0].path}"
+        return (
+            _to_retry(
+                items[0].path, shared, _out_of_time(label) if exit_code in TIME_IS_UP else _died(label, exit_code)
+            ),
+        )
+    guard: ReadGuard = Guard(limit_process, partial(_read_singly, shared, work))
+    singly: tuple[tuple[ToRead, ...], ...] = tuple((item,) for item in items)
+    parts: Iterator[tuple[Looked, ...]] = run_apart(work, singly, shared, guard)
+    return tuple(itertools.chain.from_iterable(parts))
+
+
 def import_parser(_: object = None) -> Callable[[str, bytes, ParseSettings, str], Parsed]:
     """The parser, imported by those alone who parse; before a pool is made, once for all its workers."""
     from ..parse.article import parse_article  # noqa: PLC0415
@@ -98,32 +140,48 @@ def import_parser(_: object = None) -> Callable[[str, bytes, ParseSettings, str]
 
 def read_chunk(shared: ReadShared, items: tuple[ToRead, ...]) -> tuple[Looked, ...]:
     """Read each file, and parse it if its bytes are new."""
-    with Folder(shared.root) as folder:
-        return tuple(_read(folder, shared, items))
+    try:
+        with Folder(shared.root) as folder:
+            return tuple(_read(folder, shared, item) for item in items)
+    finally:
+        stop_clocks()
 
 
-def _read(folder: Folder, shared: ReadShared, items: tuple[ToRead, ...]) -> Iterator[Looked]:
-    parse_article = import_parser()
-    for item in items:
-        seen_ns = time.time_ns()
-        label = f"{shared.label}/{item.path}"
-        try:
-            data, seen = folder.read(item.path, shared.settings.max_file_bytes)
-        except FileNotFoundError:
-            yield Looked(item.path, None, seen_ns, None)
-            continue
-        except OSError as error:
-            parsed = Parsed(None, Html(""), (_unreadable(label, error),))
-            state, digest = FileState(0, 0, 0, 0), Digest("")
-        else:
-            state, digest = to_state(seen), digest_bytes(data)
-            if digest == item.digest:
-                yield Looked(item.path, state, seen_ns, None)
-                continue
-            parsed = parse_article(item.path, data, shared.settings, label)
-        listing = None if parsed.article is None else to_listing(parsed.article, shared.cards)
-        row = to_row(item.path, state, seen_ns, digest, shared.parse_key, parsed, listing, shared.cards_key)
-        yield Looked(item.path, state, seen_ns, row)
+def _read(folder: Folder, shared: ReadShared, item: ToRead) -> Looked:
+    allow_time()
+    seen_ns = time.time_ns()
+    label = f"{shared.label}/{item.path}"
+    try:
+        data, seen = folder.read(item.path, shared.settings.max_file_bytes)
+    except FileNotFoundError:
+        return Looked(item.path, None, seen_ns, None)
+    except OSError as error:
+        if error.errno in _NOT_THE_FILE:
+            raise
+        return _to_retry(item.path, shared, _unreadable(label, error))
+    state, digest = to_state(seen), digest_bytes(data)
+    if digest == item.digest:
+        return Looked(item.path, state, seen_ns, None)
+    try:
+        parsed = import_parser()(item.path, data, shared.settings, label)
+    except MemoryError:
+        raise
+    except Exception as error:  # our bug, and no reason to keep back the other articles
+        return _to_retry(item.path, shared, _stopped(label, type(error).__name__))
+    listing = None if parsed.article is None else to_listing(parsed.article, shared.cards)
+    row = to_row(item.path, state, seen_ns, digest, shared.parse_key, parsed, listing, shared.cards_key)
+    return Looked(item.path, state, seen_ns, row)
+
+
+# What the system lacks, whichever file is asked for.
+_NOT_THE_FILE = {errno.EMFILE, errno.ENFILE, errno.ENOMEM}
+
+
+def _to_retry(path: str, shared: ReadShared, problem: Problem) -> Looked:
+    """A file that became no article, without its looks, so that the next build tries it again."""
+    state = FileState(0, 0, 0, 0)
+    row = to_row(path, state, 0, Digest(""), shared.parse_key, Parsed(None, Html(""), (problem,)))
+    return Looked(path, state, 0, row)
 
 
 def _unreadable(label: str, error: OSError) -> Problem:
@@ -136,4 +194,32 @@ def _unreadable(label: str, error: OSError) -> Problem:
         f"expected a file that can be read, found: {reason}",
         "unreadable",
         "mend its permissions, or remove it",
+    )
+
+
+def _out_of_time(label: str) -> Problem:
+    return Problem(
+        label,
+        0,
+        0,
+        "",
+        f"expected a file that is parsed within {PROCESSOR_S:g} seconds, found one that takes longer",
+        "parser-timeout",
+        "look for text that a program made (brackets, quotes, tags by the thousand), and leave it out",
+    )
+
+
+def _died(label: str, exit_code: int) -> Problem:
+    return _stopped(label, signal.Signals(-exit_code).name if exit_code < 0 else f"exit code {exit_code}")
+
+
+def _stopped(label: str, how: str) -> Problem:
+    return Problem(
+        label,
+        0,
+        0,
+        "",
+        f"expected a file that can be parsed, found one that ended the parser ({how})",
+        "parser-died",
+        "this is a bug of site-builder: report it with the file, and take that out of the folder meanwhile",
     )

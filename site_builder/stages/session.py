@@ -24,6 +24,7 @@ from ..model.theme import StaticFile, Theme
 from ..model.views import Frame
 from ..pages.cards import CardSettings, to_card_settings
 from ..pages.plan import PlanSettings, feed_links, to_plan_settings
+from ..pages.policy import to_meta_policy
 from ..pages.render import RenderSettings, digest_templates
 from .progress import Progress
 
@@ -182,4 +183,5 @@ def _to_frame(config: Config, plan: PlanSettings, theme: Theme, static_urls: dic
         assets={name: Url(url) for name, url in static_urls.items() if url.startswith("/assets/")},
         options=theme.options,
         generator="site-builder",
+        policy=to_meta_policy(config.security),
     )

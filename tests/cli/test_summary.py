@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 
 from site_builder.cli.summary import count, problem_lines, reason_lines, summary_lines
@@ -76,19 +77,21 @@ def test_what_was_left_out_is_listed_by_path():
     ]
 
 
-def test_problems_stand_by_place_with_their_hints_and_a_count():
+def test_errors_stand_by_place_with_their_hints_and_warnings_are_only_counted():
     assert problem_lines(Outcome(faulty=True, problems=(BAD_DATE, BIDI, NO_TITLE))) == [
         "content/a.md:1:1: title: expected text, found nothing [no-title]",
-        "warning: content/x.md:2:8: title: dropped U+202E [invisible]",
         "content/x.md:4:7: date: expected ISO, found '12/03/26' [bad-date]",
         "    write 2026-03-12",
         "",
-        "2 errors and 1 warning in 2 files: nothing was written; mend the errors, or build the rest with --skip-faulty",
+        "2 errors in 2 files: nothing was written; mend the errors, or build the rest with --skip-faulty",
+        "1 warning in 1 file: site-builder check shows it",
     ]
 
 
-def test_problems_of_a_build_that_went_on_are_only_counted():
-    assert problem_lines(Outcome(problems=(BIDI,)))[-1] == "1 warning in 1 file"
+def test_warnings_of_a_build_that_went_on_are_one_line():
+    assert problem_lines(Outcome(problems=(BIDI, msgspec.structs.replace(BIDI, line=3)))) == [
+        "2 warnings in 1 file: site-builder check shows them"
+    ]
 
 
 def test_no_problems_are_no_lines():

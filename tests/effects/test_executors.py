@@ -6,7 +6,14 @@ from collections.abc import Generator, Iterator
 
 import pytest
 
-from site_builder.effects.executors import Executor, ProcessExecutor, SerialExecutor, choose_executor, chunked
+from site_builder.effects.executors import (
+    Executor,
+    Guard,
+    ProcessExecutor,
+    SerialExecutor,
+    choose_executor,
+    chunked,
+)
 from site_builder.model.problem import SiteError
 
 EXECUTORS = [SerialExecutor(), ProcessExecutor(1), ProcessExecutor(2)]
@@ -109,3 +116,53 @@ def test_the_number_of_jobs_is_the_number_of_processes():
 def test_items_are_cut_into_chunks_with_a_shorter_one_at_the_end():
     assert list(chunked(range(7), 3)) == [(0, 1, 2), (3, 4, 5), (6,)]
     assert list(chunked([], 3)) == []
+
+
+# guarded
+
+
+def nothing() -> None:
+    return
+
+
+def mark_lost(item: int, exit_code: int) -> int:
+    return 1000 * exit_code - item
+
+
+def die_at_each(shared: tuple[int, ...], item: int) -> int:
+    if item in shared:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return item
+
+
+@pytest.mark.parametrize("executor", EXECUTORS)
+@pytest.mark.parametrize("bad", [(0,), (11,), (29,), (3, 4, 20), tuple(range(30))])
+def test_a_worker_that_dies_costs_the_item_that_it_had_if_the_run_is_guarded(executor: Executor, bad: tuple[int, ...]):
+    results = list(executor.run(die_at_each, range(30), bad, guard=Guard(nothing, mark_lost)))
+
+    assert results == [-9000 - item if item in bad else item for item in range(30)]
+
+
+@pytest.mark.parametrize("executor", EXECUTORS)
+@pytest.mark.parametrize("count", [1, 30])
+def test_a_guarded_run_works_on_nothing_in_this_process(executor: Executor, count: int):
+    guard: Guard[int, tuple[int, int]] = Guard(nothing, lambda item, _: (item, 0))
+
+    assert os.getpid() not in {pid for _, pid in executor.run(where, range(count), None, guard=guard)}
+
+
+@pytest.mark.parametrize("executor", EXECUTORS)
+def test_a_guarded_run_hands_on_an_error_of_the_work(executor: Executor):
+    with pytest.raises(SiteError, match="expected less, found 3"):
+        list(executor.run(refuse, range(9), "less", guard=Guard(nothing, mark_lost)))
+
+
+def test_results_of_a_guarded_run_that_nobody_asks_for_leave_no_process_behind():
+    guard: Guard[int, tuple[int, int]] = Guard(nothing, lambda item, _: (item, 0))
+    results = SerialExecutor().run(where, range(50), None, guard=guard)
+    _, pid = next(results)
+    assert isinstance(results, Generator)
+    results.close()
+
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)

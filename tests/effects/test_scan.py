@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import socket
 from pathlib import Path
@@ -214,3 +215,48 @@ def test_files_that_are_no_longer_there_are_gone(tmp_path):
     (tmp_path / "b.md").symlink_to("x")
 
     assert scan(tmp_path, *known).gone == ("a.md", "b.md")
+
+
+# what can't be looked into
+
+
+def refuse_to_open(monkeypatch: pytest.MonkeyPatch, end: str, error: type[OSError]) -> None:
+    """Have the system refuse to list a folder: its permissions would not stop the superuser."""
+    scandir = os.scandir
+
+    def refuse(folder: str) -> object:
+        if folder.endswith(end):
+            raise error(errno.EACCES, "Permission denied", folder)
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+
+
+def test_an_inner_folder_that_may_not_be_read_is_a_problem_and_the_others_are_read(tmp_path, monkeypatch):
+    put(tmp_path, "a.md", "sub/b.md", "z/c.md")
+    refuse_to_open(monkeypatch, "/sub", PermissionError)
+    found = scan(tmp_path)
+
+    assert [item.path for item in found.to_read] == ["a.md", "z/c.md"]
+    assert [str(problem) for problem in found.problems] == [
+        (
+            "content/sub: expected a folder that can be read, found one that can't [unreadable-folder]\n"
+            "    mend its permissions, or remove it"
+        )
+    ]
+
+
+def test_an_inner_folder_that_goes_while_it_is_looked_for_holds_nothing(tmp_path, monkeypatch):
+    put(tmp_path, "a.md", "sub/b.md")
+    refuse_to_open(monkeypatch, "/sub", FileNotFoundError)
+    found = scan(tmp_path)
+
+    assert ([item.path for item in found.to_read], found.problems) == (["a.md"], ())
+
+
+def test_a_content_folder_that_may_not_be_read_is_no_empty_one(tmp_path, monkeypatch):
+    put(tmp_path, "a.md")
+    refuse_to_open(monkeypatch, tmp_path.name, PermissionError)
+
+    with pytest.raises(PermissionError):
+        scan(tmp_path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from site_builder.config import FeedsSection, ListsSection, OutletSection, SiteSection
+from site_builder.config import FeedsSection, ListsSection, SiteSection
 from site_builder.model.card import Link
 from site_builder.model.digest import Digest
 from site_builder.model.listing import Member, Position
@@ -13,7 +13,11 @@ from site_builder.model.views import CountLink
 from site_builder.pages.plan import PlanSettings
 
 
-def settings(sources: dict[str, OutletSection] | None = None, **options: Any) -> PlanSettings:
+def settings(
+    descriptions: dict[str, dict[str, str]] | None = None,
+    aliases: dict[str, dict[str, tuple[str, ...]]] | None = None,
+    **options: Any,
+) -> PlanSettings:
     """Settings with pages of three and feeds of two, unless ``options`` (``lists`` or ``feeds`` keys) say otherwise."""
     feeds = {key: value for key, value in options.items() if key in FeedsSection.__struct_fields__}
     lists = {key: value for key, value in options.items() if key in ListsSection.__struct_fields__}
@@ -22,8 +26,9 @@ def settings(sources: dict[str, OutletSection] | None = None, **options: Any) ->
         SiteSection(**({"title": "News", "base_url": "https://news.example"} | site)),
         ListsSection(**({"page_size": 3} | lists)),
         FeedsSection(**({"items": 2} | feeds)),
-        sources or {},
         "content",
+        descriptions or {},
+        aliases or {},
     )
 
 

@@ -10,7 +10,7 @@ from site_builder.model.article import Article
 from site_builder.model.card import Card, Link, Outlet
 from site_builder.model.digest import Digest
 from site_builder.model.text import Href, Url
-from site_builder.pages.cards import CardSettings, to_card, to_card_settings, to_outlet, to_rfc3339
+from site_builder.pages.cards import CardSettings, outlet_key, to_card, to_card_settings, to_outlet, to_rfc3339
 
 MOMENT = datetime(2026, 1, 7, 9, 30, tzinfo=timezone(timedelta(hours=2)))
 
@@ -144,6 +144,21 @@ def test_the_configuration_names_an_outlet_with_or_without_www():
     assert to_card_settings(config) == CardSettings(
         permalink="/{slug}/", language="pt-BR", sources={"foxnews.com": "Fox News", "hacker-news": "HN"}
     )
+
+
+def test_an_outlet_is_known_by_its_host_in_either_form_and_by_its_name():
+    names = ("www.NASA.gov", "xn--fuball-cta.example", "www.com", "Hacker News")
+
+    assert [outlet_key(name) for name in names] == ["nasa.gov", "fußball.example".casefold(), "www.com", "hacker-news"]
+
+
+def test_an_alias_is_read_as_the_tag_that_is_meant_once_in_the_place_of_the_first():
+    settings = CardSettings(tags={"llms": "llm", "ai": "LLM"}, categories={"llms": "Models"})
+
+    card = to_card(article(tags=("LLMs", "Linux", "llm", "AI"), categories=("LLMs",)), settings)
+
+    assert card.tags == (Link("llm", Url("/tags/llm/")), Link("Linux", Url("/tags/linux/")))
+    assert card.categories == (Link("Models", Url("/categories/models/")),)
 
 
 @pytest.mark.parametrize(

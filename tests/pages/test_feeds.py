@@ -13,6 +13,7 @@ import feedparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from site_builder.model.card import Card, Link, Outlet
 from site_builder.model.digest import Digest, digest_bytes
@@ -380,6 +381,14 @@ def test_a_summary_reads_as_text_where_readers_take_it_for_html():
 
     assert description is not None
     assert unescape(description) == FULL.summary
+
+
+def test_a_feed_that_is_named_like_a_tag_shows_none_to_readers_that_take_its_description_for_html():
+    view, parts = feed((FULL, FULL_BODY))
+    named = replace(view, description="R&D <b>")
+    description = ET.fromstring(render_rss(named, parts, FRAME)).findtext("channel/description")
+
+    assert description == "R&D &lt;b>"
 
 
 def _fields(frame: Frame) -> dict[str, Any]:

@@ -69,3 +69,13 @@ def test_every_kind_is_listed():
     everything = groups(featured=True, tags=("a",), categories=("a",), authors=("a",), source="a")
 
     assert {group.kind for group in everything} == set(KINDS)
+
+
+def test_an_alias_puts_an_article_into_the_group_that_is_meant():
+    article = Article(
+        path="x.md", title="X", published_at=datetime(2026, 1, 7, tzinfo=UTC), slug="x", body=Digest(""), tags=("LLMs",)
+    )
+
+    found = groups_of(article, to_card(article, CardSettings(tags={"llms": "llm"})))
+
+    assert [membership for membership in found if membership.kind == "tag"] == [Membership("tag", "llm", "llm")]

@@ -4,11 +4,10 @@ from typing import Any
 
 import pytest
 
-from site_builder.config import OutletSection
 from site_builder.model.listing import Term
 from site_builder.model.page import ALWAYS
 from site_builder.model.text import Url
-from site_builder.model.views import FeedLink
+from site_builder.model.views import FeedLink, RedirectView
 from site_builder.pages.lists import Around, feed_formats, numbered_pages, plan_list
 from tests.pages.planning import by_path, counted, link, member, members, settings
 
@@ -148,8 +147,22 @@ def test_a_period_lists_its_parts_newest_first():
     assert page.view.parts == (counted("March 2026", "/2026/03/", 3), counted("January 2026", "/2026/01/", 2))
 
 
-def test_an_outlet_has_the_description_of_the_configuration():
-    pages = plan(1, kind="source", key="nasa.gov", sources={"nasa.gov": OutletSection("NASA", "Space.")})
+def test_a_group_has_the_description_of_the_configuration():
+    pages = plan(1, kind="source", key="nasa.gov", descriptions={"source": {"nasa.gov": "Space."}})
 
     assert pages["sources/nasa.gov/index.html"].view.description == "Space."
     assert pages["sources/nasa.gov/feed.xml"].view.description == "Space."
+
+
+def test_the_address_of_an_alias_leads_to_the_tag_that_is_meant():
+    pages = plan(1, kind="tag", key="llm", aliases={"tag": {"llm": ("ai/ml", "llms")}, "category": {"llm": ("x",)}})
+
+    redirects = [page for page in pages.values() if page.renderer == "redirect.html"]
+    assert [(page.path, page.owner, page.view) for page in redirects] == [
+        (
+            "tags/ai-ml-927ffc/index.html",
+            "tag:llm",
+            RedirectView("Linux", Url("/tags/ai-ml-927ffc/"), Url("/tags/llm/")),
+        ),
+        ("tags/llms/index.html", "tag:llm", RedirectView("Linux", Url("/tags/llms/"), Url("/tags/llm/"))),
+    ]

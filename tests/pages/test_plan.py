@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 
+from site_builder.config import parse_config
 from site_builder.model.article import Article
 from site_builder.model.digest import Digest
 from site_builder.model.text import Url
 from site_builder.model.views import FeedLink, RedirectView
 from site_builder.pages.cards import CardSettings, to_card
-from site_builder.pages.plan import edit_href, feed_links, plan_article, plan_fixed
+from site_builder.pages.plan import edit_href, feed_links, plan_article, plan_fixed, to_plan_settings
 from tests.archive import moment
 from tests.pages.planning import link, settings
 
@@ -79,3 +80,17 @@ def test_feeds_are_named_with_their_types():
         FeedLink("News (Atom)", Url("/tags/x/atom.xml"), "application/atom+xml"),
         FeedLink("News (JSON Feed)", Url("/tags/x/feed.json"), "application/feed+json"),
     )
+
+
+def test_descriptions_and_aliases_are_found_by_the_key_of_a_group():
+    config = parse_config(
+        '[sources."www.nasa.gov"]\ndescription = "Space."\n[tags.descriptions]\n"Open Source" = "Free."\n'
+        '[tags.aliases]\nLLMs = "LLM"\nllm = "LLM"\n"Language Models" = "LLM"\n'
+    )
+
+    settings = to_plan_settings(config)
+
+    assert settings.descriptions == {
+        "tag": {"open-source": "Free."}, "category": {}, "source": {"nasa.gov": "Space."},
+    }  # fmt: skip
+    assert settings.aliases == {"tag": {"llm": ("language-models", "llms")}, "category": {}}

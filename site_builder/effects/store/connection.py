@@ -14,6 +14,7 @@ One connection, one process: the parent of the build.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -33,12 +34,13 @@ CREATE TABLE source (
     mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL, size INTEGER NOT NULL, inode INTEGER NOT NULL,
     seen_ns INTEGER NOT NULL, digest TEXT NOT NULL, parse_key TEXT NOT NULL,
     article BLOB, body_digest TEXT, problems BLOB, mark TEXT NOT NULL,
-    published INTEGER, expires INTEGER, draft INTEGER NOT NULL, listing BLOB, listing_key TEXT NOT NULL
+    published INTEGER, expires INTEGER, draft INTEGER NOT NULL, original TEXT, listing BLOB, listing_key TEXT NOT NULL
 );
 CREATE INDEX source_body ON source (body_digest);
 CREATE INDEX source_problems ON source (path) WHERE problems IS NOT NULL;
 CREATE INDEX source_published ON source (published);
 CREATE INDEX source_expires ON source (expires) WHERE expires IS NOT NULL;
+CREATE INDEX source_original ON source (original) WHERE original IS NOT NULL;
 CREATE INDEX source_draft ON source (path) WHERE draft = 1;
 CREATE TABLE body (id INTEGER PRIMARY KEY, html BLOB NOT NULL);
 CREATE TABLE stale (path TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -116,26 +118,11 @@ def open_store(file: Path, notice: Callable[[str], None]) -> Iterator[Store]:
     """Open the store at ``file``, made if it is missing; on the way out it is closed and sealed.
 
     A fault of SQLite while it is open means a damaged file: it is removed, and the error goes on as
-    :class:`StoreDamaged`, upon which the build starts again without it.
+    :class:`StoreDamaged`, upon which the build starts again without it. What the file system refuses (no space, no
+    permission, a store that was empty and can't be written) is an :class:`OSError`.
     """
-    file.parent.mkdir(parents=True, exist_ok=True)
-    had_file = file.exists()
-    trusted = had_file and _read_seal(file) == _look(file)
-    _break_seal(file)
-    connection = None
-    try:
-        connection = _connect(file, fresh=not had_file)
-        fresh = _prepare(connection)
-        if not fresh and not trusted:
-            _check(connection)
-    except (sqlite3.Error, _ForeignError) as error:
-        notice(f"the store could not be used ({error}): everything is built again")
-        if connection is not None:
-            connection.close()
-        remove_store(file)
-        connection = _connect(file, fresh=True)
-        fresh = _prepare(connection)
-    store = Store(connection, fresh=fresh, trusted=trusted and not fresh)
+    connection, fresh, trusted = _open(file, notice)
+    store = Store(connection, fresh=fresh, trusted=trusted)
     try:
         if not store.trusted and not fresh:
             dropped = store.sources.remove_unproven() + store.pages.remove_unproven()
@@ -148,19 +135,74 @@ def open_store(file: Path, notice: Callable[[str], None]) -> Iterator[Store]:
         yield store
     except sqlite3.DatabaseError as error:
         connection.close()
+        if refused := _to_refusal(error, file, fresh=fresh):
+            raise refused from error
         remove_store(file)
         raise StoreDamaged(str(error)) from error
     except BaseException:
-        _close(connection, file)
+        # A store that was not trusted may not have become so half-way: only a whole build takes over what is there.
+        with contextlib.suppress(sqlite3.Error):
+            _close(connection, file, sealed=store.trusted)
         raise
     else:
-        _close(connection, file)
+        _close(connection, file, sealed=True)
 
 
-def _close(connection: sqlite3.Connection, file: Path) -> None:
+def _open(file: Path, notice: Callable[[str], None]) -> tuple[sqlite3.Connection, bool, bool]:
+    """The connection, with the seal broken; whether the store is a new one, and whether it is trusted."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    had_file = file.exists()
+    trusted = had_file and _read_seal(file) == _look(file)
+    _break_seal(file)
+    connection = None
+    try:
+        connection = _connect(file, fresh=not had_file)
+        fresh = _prepare(connection)
+        if not fresh and not trusted:
+            _check(connection)
+    except (sqlite3.Error, _ForeignError) as error:
+        if connection is not None:
+            connection.close()
+        if refused := _to_refusal(error, file, fresh=not had_file):
+            raise refused from error
+        notice(f"the store could not be used ({error}): everything is built again")
+        connection, fresh = _begin_again(file)
+    return connection, fresh, trusted and not fresh
+
+
+def _begin_again(file: Path) -> tuple[sqlite3.Connection, bool]:
+    remove_store(file)
+    try:
+        connection = _connect(file, fresh=True)
+        return connection, _prepare(connection)
+    except sqlite3.Error as error:
+        raise (_to_refusal(error, file, fresh=True) or error) from error
+
+
+def _close(connection: sqlite3.Connection, file: Path, *, sealed: bool) -> None:
     connection.rollback()
     connection.close()
-    _write_seal(file)
+    if sealed:
+        _write_seal(file)
+
+
+# What SQLite says of the world and not of the file -> what the system calls it.
+_REFUSALS = {
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_CANTOPEN: errno.EACCES,
+    sqlite3.SQLITE_PERM: errno.EACCES,
+    sqlite3.SQLITE_READONLY: errno.EACCES,
+    sqlite3.SQLITE_NOMEM: errno.ENOMEM,
+    sqlite3.SQLITE_BUSY: errno.EAGAIN,
+    sqlite3.SQLITE_LOCKED: errno.EAGAIN,
+}
+
+
+def _to_refusal(error: Exception, file: Path, *, fresh: bool) -> OSError | None:
+    """``error`` as the file system's, if it is that; None if it means damage. A store made just now has none."""
+    code = getattr(error, "sqlite_errorcode", None)
+    number = None if code is None else _REFUSALS.get(code & 0xFF, errno.EIO if fresh else None)
+    return None if number is None else OSError(number, os.strerror(number), str(file))
 
 
 class StoreDamaged(Exception):
@@ -233,4 +275,6 @@ def _break_seal(file: Path) -> None:
 
 
 def _write_seal(file: Path) -> None:
-    file.with_name(file.name + ".seal").write_text(_look(file), "ascii")
+    # A seal that can't be written, or not whole, fits nothing: the next build has more to do, and that is all.
+    with contextlib.suppress(OSError):
+        file.with_name(file.name + ".seal").write_text(_look(file), "ascii")

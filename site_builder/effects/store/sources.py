@@ -17,6 +17,7 @@ from ...model.article import Article, Parsed
 from ...model.digest import Digest, digest_bytes
 from ...model.files import FileState, KnownSource
 from ...model.listing import Listing, microseconds
+from ...model.original import original_key
 from ...model.problem import Problem
 from ...model.text import Html
 
@@ -28,12 +29,21 @@ _decode_listing = msgspec.msgpack.Decoder(Listing).decode
 _encode_problems = msgspec.msgpack.Encoder().encode
 _decode_problems = msgspec.msgpack.Decoder(tuple[Problem, ...]).decode
 
+
+class _Title(msgspec.Struct):
+    """The part of an article that tells its title: the rest is passed over unread."""
+
+    title: str
+
+
+_decode_title = msgspec.msgpack.Decoder(_Title).decode
+
 _COLUMNS = (
     "path, mtime_ns, ctime_ns, size, inode, seen_ns, digest, parse_key, article, body_digest, problems, mark,"
-    " published, expires, draft, listing, listing_key"
+    " published, expires, draft, original, listing, listing_key"
 )
 _UPSERT = (
-    f"INSERT INTO source ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (path) DO UPDATE SET "
+    f"INSERT INTO source ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (path) DO UPDATE SET "
     + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS.split(", ")[1:])
 )
 
@@ -68,11 +78,11 @@ def to_row(
     blob = None if article is None else _encode_article(article)
     problems = _encode_problems(parsed.problems) if parsed.problems else None
     listed = None if listing is None else _encode_listing(listing)
-    when = _when(article)
+    known = _known(article)
     return (
         path, state.mtime_ns, state.ctime_ns, state.size, state.inode, seen_ns, digest, parse_key,
         blob, None if article is None else article.body, problems,
-        _mark(path, digest, parse_key, blob, problems, listed, listing_key, *when), *when, listed, listing_key,
+        _mark(path, digest, parse_key, blob, problems, listed, listing_key, *known), *known, listed, listing_key,
         parsed.body.encode(),
     )  # fmt: skip
 
@@ -136,6 +146,28 @@ class Sources:
         published, expires, draft, key, blob = row
         listing = _decode_listing(blob) if blob is not None and key == listing_key else None
         return When(published, expires, bool(draft)), listing
+
+    def digest(self, path: str) -> str:
+        """The digest of the bytes that the file at ``path`` had when it was read; empty if there is no such file."""
+        row = self._connection.execute("SELECT digest FROM source WHERE path = ?", (path,)).fetchone()
+        return "" if row is None else str(row[0])
+
+    def with_original(self, original: str) -> Iterator[tuple[int, str, str]]:
+        """(published, path, title) of the articles about an original (:func:`original_key`), oldest first."""
+        yield from self._titles("original = ?", original)
+
+    def titles_between(self, first: int, last: int) -> Iterator[tuple[int, str, str]]:
+        """(published, path, title) of what was published from ``first`` to ``last`` (microseconds), oldest first."""
+        yield from self._titles("published BETWEEN ? AND ?", first, last)
+
+    def _titles(self, condition: str, *values: str | int) -> Iterator[tuple[int, str, str]]:
+        query = f"SELECT published, path, article FROM source WHERE {condition} ORDER BY published, path"
+        for published, path, blob in self._connection.execute(query, values):
+            yield published, path, _decode_title(blob).title
+
+    def paths(self) -> tuple[str, ...]:
+        """Every file of the last scan, sorted."""
+        return tuple(row[0] for row in self._connection.execute("SELECT path FROM source ORDER BY path"))
 
     def load_body(self, digest: Digest) -> Html:
         """A body by its digest. Raises :class:`sqlite3.DatabaseError` if the bytes kept are not those."""
@@ -206,12 +238,11 @@ class Sources:
         """Delete the rows whose mark does not match them. Returns how many."""
         bad = [
             path
-            for path, digest, key, blob, problems, listed, listing_key, mark, *when in self._connection.execute(
-                "SELECT path, digest, parse_key, article, problems, listing, listing_key, mark,"
-                " published, expires, draft"
-                " FROM source"
+            for path, digest, key, blob, problems, listed, listing_key, mark, *known in self._connection.execute(
+                "SELECT path, digest, parse_key, article, problems, listing, listing_key, mark, published,"
+                " expires, draft, original FROM source"
             )
-            if mark != _mark(path, digest, key, blob, problems, listed, listing_key, *when)
+            if mark != _mark(path, digest, key, blob, problems, listed, listing_key, *known)
         ]
         bad += [
             row[0]
@@ -235,12 +266,13 @@ class Sources:
         return hidden - sum(int(self._connection.execute(query, (path,)).fetchone()[0]) for path in besides)
 
 
-def _when(article: Article | None) -> tuple[int | None, int | None, int]:
-    """The columns ``published``, ``expires`` and ``draft``."""
+def _known(article: Article | None) -> tuple[int | None, int | None, int, str | None]:
+    """The columns ``published``, ``expires``, ``draft`` and ``original``."""
     if article is None:
-        return None, None, 0
+        return None, None, 0, None
     expires = None if article.expires_at is None else microseconds(article.expires_at)
-    return microseconds(article.published_at), expires, int(article.draft)
+    original = None if article.link is None else original_key(article.link)
+    return microseconds(article.published_at), expires, int(article.draft), original or None
 
 
 def _mark(
@@ -251,9 +283,9 @@ def _mark(
     problems: bytes | None,
     listing: bytes | None,
     listing_key: str,
-    *when: int | None,
+    *known: int | str | None,
 ) -> Digest:
     blobs = (article or b"-", problems or b"-", listing or b"-")
     return digest_bytes(
-        path.encode(), digest.encode(), parse_key.encode(), listing_key.encode(), *blobs, repr(when).encode()
+        path.encode(), digest.encode(), parse_key.encode(), listing_key.encode(), *blobs, repr(known).encode()
     )

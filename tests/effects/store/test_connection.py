@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -214,3 +215,59 @@ def test_problems_are_kept_with_the_file_that_has_them(file):
     with open_store(file, print) as store:
         assert list(store.sources.load_problems()) == [fault]
         assert store.sources.faulty() == ("c.md",)
+
+
+# what the file system refuses
+
+
+def fill(file: Path) -> None:
+    """Open the store on a disk that has no more room, and write."""
+    with open_store(file, print) as store:
+        store._connection.execute("PRAGMA max_page_count = 1")
+        store.sources.save([row("c.md", "word " * 100_000)])
+        store.commit()
+
+
+def test_a_full_disk_is_told_as_that_and_the_store_is_kept(file):
+    with pytest.raises(OSError) as caught:
+        fill(file)
+
+    assert (caught.value.errno, caught.value.filename) == (errno.ENOSPC, str(file))
+    assert look(file)[2] == ["a.md", "b.md"]
+
+
+def test_a_store_that_was_empty_is_not_damaged_so_a_fault_is_that_of_the_disk(tmp_path):
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_READ
+    with pytest.raises(OSError) as caught, open_store(tmp_path / "store.sqlite", print):
+        raise error
+
+    assert (caught.value.errno, caught.value.filename) == (errno.EIO, str(tmp_path / "store.sqlite"))
+
+
+def test_a_folder_where_the_store_belongs_is_left_alone(tmp_path):
+    (tmp_path / "store.sqlite").mkdir()
+
+    with pytest.raises(OSError) as caught:
+        look(tmp_path / "store.sqlite")
+
+    assert caught.value.errno == errno.EACCES
+
+
+def fail(file: Path) -> None:
+    with pytest.raises(ZeroDivisionError), open_store(file, print):
+        raise ZeroDivisionError
+
+
+def test_an_error_makes_no_store_trusted_that_was_not(file, tmp_path):
+    edit(file, "UPDATE meta SET value = 'q' WHERE key = 'plan'")
+    fail(file)
+    fail(tmp_path / "new.sqlite")
+
+    assert (look(file)[1], look(tmp_path / "new.sqlite")[1]) == (False, False)
+
+
+def test_an_error_takes_no_trust_from_a_store_that_had_it(file):
+    fail(file)
+
+    assert look(file)[1]
