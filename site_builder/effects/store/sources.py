@@ -36,7 +36,7 @@ class _Title(msgspec.Struct):
     title: str
 
 
-_decode_title = msgspec.msgpack.Decoder(_Title).decode
+_decode_title = msgspec.json.Decoder(_Title).decode
 
 _COLUMNS = (
     "path, mtime_ns, ctime_ns, size, inode, seen_ns, digest, parse_key, article, body_digest, problems, mark,"
