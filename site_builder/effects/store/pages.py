@@ -117,7 +117,7 @@ class Pages:
 
     def remove_unproven(self) -> int:
         """Delete the rows whose mark does not match them, and take doomed ones back. Returns how many were deleted."""
-        self.inherit((path, "") for path in self.doomed())
+        self.inherit((path, shard_of(path)) for path in self.doomed())
         self.forget_doomed()
         bad = []
         for row in self._connection.execute(
@@ -264,6 +264,8 @@ class Pages:
             " shard = excluded.shard,"
             " digest = '', mark = ''"
         )
+        # A list that an interrupted build was to remove may be wanted again.
+        self._connection.execute("DELETE FROM doomed WHERE path IN (SELECT path FROM planned)")
 
     def staged(self) -> Iterator[tuple[int, str]]:
         """(number, path) of what is to be put in place, in that order."""
