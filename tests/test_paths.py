@@ -105,7 +105,7 @@ def test_a_name_is_built_in_one_safe_form_or_refused_with_its_line(built, field,
     pages = [file for file in built.files if file.startswith(folder) and file.endswith("/index.html")]
     pages = [file for file in pages if file != f"{folder}index.html" or field != "slug"]
 
-    refused = path in built.outcome.left_out
+    refused = f"content/{path}" in built.outcome.left_out
     assert len(pages) == (0 if refused else 1)
     assert bool(built.told.get(path)) or not refused
 
