@@ -685,3 +685,18 @@ def test_an_article_that_wants_the_address_of_a_redirect_is_told(site):
     assert [problem["message"] for problem in site.build()["problems"]] == [
         "expected an address of its own, found '/tags/fruit/', which is that of the tag 'tree'"
     ]
+
+
+def test_the_neighbours_that_are_asked_for_are_those_of_a_walk_along_the_archive(archive):
+    for number in range(1_001):  # more than are planned one by one
+        day = f"20{number // 336 + 10}-{number // 28 % 12 + 1:02}-{number % 28 + 1:02}"
+        archive.write(f"{number}.html", title=f"Number {number}", date=day, body="<p>x</p>")
+    archive.build()
+    edit(archive, "500.html", "Number 500", "Another title")
+
+    outcome = archive.build()
+
+    assert sorted(path for path in written(outcome) if path.count("/") == 4 and "/page/" not in path) == [
+        "2011/06/24/499/index.html", "2011/06/25/500/index.html", "2011/06/26/501/index.html",
+    ]  # fmt: skip
+    check_equal(archive)

@@ -60,6 +60,11 @@ class OutputFolder:
             return True
         return True
 
+    def is_bare(self) -> bool:
+        """True if the folder holds nothing but what a build keeps for itself."""
+        with os.scandir(self.root) as entries:
+            return all(entry.name == INTERNAL for entry in entries)
+
     def read(self, path: str) -> bytes | None:
         """The bytes at ``path``; None if there is no regular file."""
         try:

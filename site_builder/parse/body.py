@@ -9,7 +9,7 @@ import re
 
 from .bounds import check_html
 from .document import Document, finish
-from .limits import BODY_BYTES, MARKDOWN_BOUNDS
+from .limits import BODY_BYTES, LEAST_LENGTH, MARKDOWN_BOUNDS
 from .markdown import render_markdown
 from .report import Place, over
 
@@ -25,8 +25,11 @@ def read_body(text: str, *, is_html: bool, place: Place) -> Document:
         html = text
     else:
         for pattern, limit in MARKDOWN_BOUNDS:
-            # A text that is shorter than the limit can't be over it.
-            if size > limit.most and (found := sum(1 for _ in pattern.finditer(text))) > limit.most:
+            # A text that is too short to hold so many can't be over the limit.
+            if (
+                size > limit.most * LEAST_LENGTH.get(limit.code, 1)
+                and (found := sum(1 for _ in pattern.finditer(text))) > limit.most
+            ):
                 raise over(limit, found, place)
         html = render_markdown(text)
     found_over = check_html(html)

@@ -59,6 +59,9 @@ MARKDOWN_BOUNDS: tuple[tuple[re.Pattern[str], Limit], ...] = (
     ),
 )
 
+# How many characters one of them takes at the least, where that is more than one.
+LEAST_LENGTH = {"body-too-many-declarations": 2, "body-too-many-definitions": 4}
+
 
 def file_bytes(most: int) -> Limit:
     """The limit on a whole file, which the site's owner sets (``content.max_file_bytes``)."""

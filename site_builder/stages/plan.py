@@ -7,7 +7,8 @@ An owner whose subject is gone has no pages: what was recorded of it is removed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterator, Mapping
 
 from ..effects.store.connection import Store
 from ..effects.store.pages import RECORD_FOLDER, RECORD_OWNER, Touched
@@ -22,6 +23,9 @@ from ..pages.plan import plan_article, plan_fixed
 from ..pages.urls import ARCHIVE_URL, group_url, index_url
 from .session import Run, Session
 
+_ARTICLE = "article:"
+# From here on a walk along the whole archive is cheaper than asking for the neighbours of each.
+_MANY = 1_000
 GROUPS = ("tag", "category", "source", "author", "day", "month", "year")
 _INNER = {"year": "month", "month": "day"}
 _PERIODS = ("day", "month", "year")
@@ -30,9 +34,38 @@ _PERIODS = ("day", "month", "year")
 def plan_touched(run: Run) -> Iterator[tuple[Page, str]]:
     """The pages of all touched owners, each with the cause of its planning."""
     run.progress.stage("render")
-    for touched in run.store.pages.touched():
-        for page in plan_owner(run.session, run.store, touched):
-            yield page, touched.cause
+    touched = run.store.pages.touched()
+    articles = {one.owner: one.cause for one in touched if one.owner.startswith(_ARTICLE)}
+    if len(articles) > _MANY:
+        yield from _plan_articles(run, articles)
+    for one in touched:
+        if one.owner in articles and len(articles) > _MANY:
+            continue
+        for page in plan_owner(run.session, run.store, one):
+            yield page, one.cause
+
+
+def _plan_articles(run: Run, causes: Mapping[str, str]) -> Iterator[tuple[Page, str]]:
+    """The pages of many articles, from the oldest on: one walk along all tells the neighbours of each."""
+    walk = itertools.chain([None], run.store.index.members("all", ""), [None])
+    for older, member, newer in _in_threes(walk):
+        cause = causes.get(f"{_ARTICLE}{member.position.path}")
+        if cause is None:
+            continue
+        listing = run.store.index.listing(member.position.path)
+        article = run.store.sources.load_article(member.position.path)
+        if listing is not None and article is not None:
+            for page in plan_article(article, listing.card, _link(newer), _link(older), run.session.plan):
+                yield page, cause
+
+
+def _in_threes(walk: Iterator[Member | None]) -> Iterator[tuple[Member | None, Member, Member | None]]:
+    """Each member with the ones before and after it; ``walk`` begins and ends with None."""
+    before, at = next(walk), next(walk)
+    for after in walk:
+        if at is not None:
+            yield before, at, after
+        before, at = at, after
 
 
 def plan_owner(session: Session, store: Store, touched: Touched) -> Iterator[Page]:

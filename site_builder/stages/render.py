@@ -32,11 +32,15 @@ _FEEDS = {"rss": render_rss, "atom": render_atom, "json-feed": render_json_feed}
 
 
 class RenderShared(msgspec.Struct, frozen=True):
-    """What a worker needs to render. ``static`` maps a static file's name to where it is read from."""
+    """What a worker needs to render. ``static`` maps a static file's name to where it is read from.
+
+    ``is_bare`` says that nothing was in the output when the build began, so that nothing need be looked for.
+    """
 
     settings: RenderSettings
     output: Path
     static: dict[str, str]
+    is_bare: bool = False
 
 
 class Rendered(NamedTuple):
@@ -76,7 +80,8 @@ def render_pages(run: Run, pages: Iterable[tuple[Page, str]], *, claim_only: boo
             jobs.claim(page)
         return Made(jobs.planned, 0, (), ())
     static = {name: file.file for name, file in session.theme.static.items()}
-    shared = RenderShared(session.render_settings(), session.output, static)
+    is_bare = store.pages.is_empty() and OutputFolder(session.output).is_bare()
+    shared = RenderShared(session.render_settings(), session.output, static, is_bare)
     foreign: list[str] = []
     in_place: list[tuple[str, FileState]] = []
     chunks = (encode_jobs(chunk) for chunk in chunked(jobs.of(pages), RENDER_CHUNK))
@@ -125,7 +130,7 @@ def _render_job(shared: RenderShared, output: OutputFolder, job: Job) -> Rendere
     data = render_page(shared, page, to_parts(job))
     digest = digest_bytes(data)
     state, foreign = None, False
-    if not job.ours or job.digest in (digest, ""):
+    if not shared.is_bare and (not job.ours or job.digest in (digest, "")):
         state = output.look(page.path)
         if state is not None and not (state.size == len(data) and output.read(page.path) == data):
             state, foreign = None, not job.ours
