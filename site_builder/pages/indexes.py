@@ -19,7 +19,7 @@ from ..model.views import (
     Year,
 )  # fmt: skip
 from .lists import period_title, plan_feeds
-from .plan import PlanSettings, feed_links
+from .plan import PlanSettings
 from .urls import ARCHIVE_URL, group_url, index_url, output_path
 
 INDEX_TITLES = {"tag": "Tags", "category": "Categories", "source": "Sources", "author": "Authors"}
@@ -101,8 +101,3 @@ def plan_sitemap_index(months: Iterable[tuple[str, int]], *, has_lists: bool) ->
         "sitemap-index",
         SitemapIndexView(tuple(SitemapEntry(Url(f"/sitemap/{name}.xml")) for name in names)),
     )
-
-
-def site_feed_links(settings: PlanSettings) -> tuple[object, ...]:
-    """The site's feeds, which every page names."""
-    return feed_links(settings.site.title, Url("/"), settings.feeds.site)
