@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import difflib
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -94,20 +94,25 @@ def _look(folder: Folder, shared: LookShared, item: ToRead) -> Seen:
     return Seen(item.path, state, seen_ns, AttachmentRow(item.path, state, seen_ns, digest, shared.key, problem))
 
 
-def find_missing(run: Run) -> Iterator[Problem]:
-    """A warning for each place where an article on the site names a file that isn't there. The index is up to date."""
+def find_missing(run: Run, is_asked_of: Callable[[str], bool] = lambda _: True) -> Iterator[Problem]:
+    """A warning for each place where an article on the site names a file that isn't there. The index is up to date.
+
+    Only files are told that ``is_asked_of`` says (by their path in the content folder).
+    """
     store = run.store
-    missing = store.attachments.missing()
+    missing = tuple(filter(is_asked_of, store.attachments.missing()))
     naming = {member.position.path for path in missing for member in store.index.members("file", path)}
-    yield from find_missing_in(run, sorted(naming))
+    yield from find_missing_in(run, sorted(naming), is_asked_of)
 
 
-def find_missing_in(run: Run, articles: Iterable[str]) -> Iterator[Problem]:
+def find_missing_in(
+    run: Run, articles: Iterable[str], is_asked_of: Callable[[str], bool] = lambda _: True
+) -> Iterator[Problem]:
     """The same for these articles, on the site or not."""
     store, label = run.store, run.session.config.content.folder
     for article in articles:
         for reference in store.sources.references(article):
-            if not store.attachments.has(reference.path):
+            if is_asked_of(reference.path) and not store.attachments.has(reference.path):
                 message = f"expected a file at {label}/{reference.path}, found none"
                 yield Problem(
                     f"{label}/{article}", reference.line, reference.column, reference.field, message, "missing-file",
