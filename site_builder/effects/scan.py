@@ -77,7 +77,8 @@ class Refusal(NamedTuple):
     severity: Severity = "error"
 
 
-_SAVE = "save it as PNG, JPEG, WebP, AVIF or PDF, or remove it"
+_SAVE = "save it as PNG, WebP or AVIF, or put it in static/"
+_MOVE = "put it in static/, or name it under [content] exclude in site.toml"
 ODD_NAME = Refusal("a name of printable characters", "one with others", "odd-file-name", "rename it")
 UNSAFE_NAME = Refusal(
     "a path of letters, digits, '-', '_' and '.'", "one with others, or a long name", "odd-file-name", "rename it"
@@ -169,9 +170,9 @@ def _refuse(entry: os.DirEntry[str], path: str, *, is_folder: bool) -> Refusal |
         return UNSAFE_NAME if _is_unsafe(path) else None
     found = f"{suffix} file" if suffix else "file without a suffix"
     if suffix in ACTIVE:
-        return Refusal("an article, a picture or a PDF", f"a {found}, which a browser runs", "attachment-type", _SAVE)
-    hint = "put it in static/, or name it under [content] exclude in site.toml"
-    return Refusal("an article, a picture or a PDF", f"a {found}", "attachment-type", hint, "warning")
+        hint = _SAVE if suffix in {".svg", ".svgz"} else _MOVE
+        return Refusal("an article, a picture or a PDF", f"a {found}, which a browser runs", "attachment-type", hint)
+    return Refusal("an article, a picture or a PDF", f"a {found}", "attachment-type", _MOVE, "warning")
 
 
 def _is_unsafe(path: str) -> bool:

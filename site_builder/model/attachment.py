@@ -27,6 +27,7 @@ KINDS: Mapping[str, str] = {
     ".avif": "AVIF",
     ".pdf": "PDF",
 }
+PICTURES = tuple(suffix for suffix, kind in KINDS.items() if kind != "PDF")
 # What a browser would run, or load as the site's own script or style; never published from the content folder.
 ACTIVE = frozenset({
     ".svg", ".svgz", ".htm", ".xhtml", ".xht", ".shtml", ".mht", ".mhtml", ".xml", ".xsl", ".xslt", ".js", ".mjs",

@@ -15,7 +15,7 @@ import msgspec
 
 from ..config import ParseSettings
 from ..model.article import Article, Parsed
-from ..model.attachment import KINDS, Reference, attachment_url
+from ..model.attachment import PICTURES, Reference, attachment_url, suffix_of
 from ..model.digest import digest_bytes
 from ..model.problem import quote
 from ..model.text import Href, Html
@@ -80,17 +80,20 @@ def _read_body(path: str, header: Header, report: Report) -> Document:
 
 
 def _read_image(path: str, values: Values, report: Report) -> Reference | None:
-    """The attachment that the field ``image`` names; None if it names none, or a file within the site or on the web."""
+    """The attachment that the field ``image`` names; None if it names a file within the site or on the web.
+
+    What is neither is told, and taken as not said.
+    """
     written: str = values.known.get("image", "")
     if not written or written.startswith(("/", "https:", "http:")):
         return None
     entry = values.entries["image"]
     attachment = find_attachment(path, written)
-    if attachment is None:
-        message = f"expected a picture in the content folder ({', '.join(KINDS)}), found {quote(written)}"
-        report.refuse(
-            entry.place, entry.name, message, "bad-image", "write its path from this article's folder, or https://…"
-        )
+    if attachment is None or suffix_of(attachment) not in PICTURES:
+        message = f"expected a picture in the content folder ({', '.join(PICTURES)}), found {quote(written)}"
+        hint = "write its path from this article's folder, or https://…; until then there is none"
+        report.warn(entry.place, entry.name, message, "missing-file", hint)
+        del values.known["image"]
         return None
     return Reference(attachment, entry.place.line, entry.place.column, entry.name, written)
 

@@ -98,13 +98,16 @@ def test_an_image_within_the_site_or_on_the_web_stays_as_it_is(image):
     assert (found.article.image, found.references) == (image, ())
 
 
-def test_an_image_that_can_not_be_an_attachment_is_refused():
-    (problem,) = parsed("", fields="image: ../../../a.png\n").problems
+@pytest.mark.parametrize("image", ["../../../a.png", "notes.pdf", "chart.svg", "words"])
+def test_an_image_that_is_no_picture_beside_the_article_is_told_and_taken_as_not_said(image):
+    found = parsed("", fields=f"image: {image}\n")
 
-    assert str(problem) == (
+    assert found.article is not None
+    assert (found.article.image, found.article.attachments) == ("", ())
+    assert str(found.problems[0]) == (
         "2026/01/x.md:4:8: image: expected a picture in the content folder"
-        " (.png, .jpg, .jpeg, .gif, .webp, .avif, .pdf), found '../../../a.png' [bad-image]\n"
-        "    write its path from this article's folder, or https://…"
+        f" (.png, .jpg, .jpeg, .gif, .webp, .avif), found '{image}' [missing-file]\n"
+        "    write its path from this article's folder, or https://…; until then there is none"
     )
 
 
