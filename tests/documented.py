@@ -31,7 +31,7 @@ from site_builder.effects.executors import ProcessExecutor, SerialExecutor
 from site_builder.effects.lock import hold_lock
 from site_builder.effects.output import check_output
 from site_builder.effects.scan import ToRead, scan_content
-from site_builder.effects.themes import load_theme
+from site_builder.effects.themes.load import load_theme
 from site_builder.listing import explain_url
 from site_builder.model.digest import Digest
 from site_builder.model.outcome import BuildOptions, Silent

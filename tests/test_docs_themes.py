@@ -63,7 +63,7 @@ def test_each_style_of_dates_is_documented_with_what_it_gives():
 
 
 def test_the_blocks_of_the_skeleton_are_documented():
-    skeleton = (ROOT / "themes/plain/templates/base.html").read_text("utf-8")
+    skeleton = (ROOT / "themes/broadsheet/templates/base.html").read_text("utf-8")
     text = re.search(r"extend `base.html`, whose blocks are ([^.]*)\.", " ".join(read("themes.md").split()))
 
     assert text is not None

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.config import ThemeSection
-from site_builder.effects.themes import load_theme
+from site_builder.effects.themes.load import load_theme
 from site_builder.model.digest import digest_bytes
 from site_builder.model.problem import SiteError
 from site_builder.model.theme import PAGE_TEMPLATES, StaticFile, Template
@@ -39,13 +39,13 @@ def test_a_built_in_theme_is_found_without_any_folder_in_the_site(tmp_path):
     theme = load_theme(tmp_path, ThemeSection())
 
     missing = set(PAGE_TEMPLATES) - set(theme.templates)
-    assert (theme.name, missing, "style.css" in theme.static) == ("plain", set(), True)
+    assert (theme.name, missing, "style.css" in theme.static) == ("broadsheet", set(), True)
 
 
 def test_a_theme_of_the_site_wins_over_the_built_in_one_of_the_same_name(tmp_path):
-    write_theme(tmp_path, "plain")
+    write_theme(tmp_path, "broadsheet")
 
-    assert load(tmp_path, "plain").templates["card.html"].source == "plain"
+    assert load(tmp_path, "broadsheet").templates["card.html"].source == "broadsheet"
 
 
 def test_a_template_knows_its_name_text_and_place(tmp_path):
@@ -140,8 +140,8 @@ def test_an_option_of_another_kind_than_its_default_is_refused(tmp_path, default
 
 
 def test_a_missing_theme_is_told_with_the_close_name(tmp_path):
-    assert fault_of(tmp_path, "plian") == (
-        "site.toml: [theme] name: expected a theme, found 'plian' [theme]\n    did you mean 'plain'?"
+    assert fault_of(tmp_path, "broadshet") == (
+        "site.toml: [theme] name: expected a theme, found 'broadshet' [theme]\n    did you mean 'broadsheet'?"
     )
 
 
@@ -150,7 +150,7 @@ def test_a_missing_theme_like_no_other_is_told_with_all_that_there_are(tmp_path)
 
     hint = fault_of(tmp_path, "zzzz").partition("\n    ")[2]
 
-    assert {"known: child", "plain"} <= set(hint.split(", "))
+    assert {"known: child", "broadsheet"} <= set(hint.split(", "))
 
 
 @pytest.mark.parametrize("name", ["../secret", "/etc", ".hidden", "a/b", ".."])
@@ -161,10 +161,10 @@ def test_the_name_of_a_theme_is_no_path(tmp_path, name):
 
 
 def test_a_missing_parent_is_told_with_the_theme_that_asks_for_it(tmp_path):
-    write_theme(tmp_path, "child", 'parent = "plian"')
+    write_theme(tmp_path, "child", 'parent = "broadshet"')
 
     assert fault_of(tmp_path) == (
-        "themes/child/theme.toml: parent: expected a theme, found 'plian' [theme]\n    did you mean 'plain'?"
+        "themes/child/theme.toml: parent: expected a theme, found 'broadshet' [theme]\n    did you mean 'broadsheet'?"
     )
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.pages.sample_views import plain_theme
+from tests.pages.sample_views import broadsheet_theme
 
-STYLE = Path(plain_theme().static["style.css"].file).read_text()
+STYLE = Path(broadsheet_theme().static["style.css"].file).read_text()
 
 
 def colours(scheme: str) -> dict[str, str]:

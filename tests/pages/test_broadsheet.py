@@ -32,13 +32,13 @@ from tests.pages.sample_views import (
     month_view,
     page_of,
     parts_of,
-    plain_theme,
+    broadsheet_theme,
 )
 
 BARE = Card(path="x.md", title="A", url=Url("/a/"), date="2026-01-07", published="2026-01-07T00:00:00Z")
 PAGES = pytest.mark.parametrize("name", sorted(VIEWS))
 FULL_PAGES = pytest.mark.parametrize("name", sorted(set(VIEWS) - {"redirect.html"}))
-THEME = plain_theme()
+THEME = broadsheet_theme()
 
 
 def text_of(name: str, view: View | None = None, *, frame: Frame | None = None, card: Card = BARE) -> str:
