@@ -25,6 +25,9 @@ from .languages import read_words
 from .manifest import declare_options, read_line
 from .options import fill_style, resolve_options
 
+# In a style sheet: the one of the same name that this one stands over.
+_ADDS = "@import parent;"
+
 
 def load_theme(site: Path, section: ThemeSection, language: str = "en") -> Theme:
     """Read the theme that ``section`` names, as the site in the folder ``site`` sees it.
@@ -64,19 +67,36 @@ def _read_templates(layers: Iterable[Layer]) -> dict[str, Template]:
     return templates
 
 
-def _read_static(layers: Iterable[Layer]) -> dict[str, StaticFile]:
-    static: dict[str, StaticFile] = {}
+def _read_static(layers: Iterable[Layer]) -> dict[str, list[StaticFile]]:
+    """Every static file by name: the one that counts, then those that it stands over."""
+    static: dict[str, list[StaticFile]] = {}
     for layer in layers:
         for name, file in find_files(layer, "static"):
-            if name not in static:
-                origin = f"{layer.shown}static/{name}"
-                static[name] = StaticFile(name, origin, digest_bytes(read_file(file, origin)), str(file))
+            origin = f"{layer.shown}static/{name}"
+            found = StaticFile(name, origin, digest_bytes(read_file(file, origin)), str(file))
+            static.setdefault(name, []).append(found)
     return static
 
 
-def _fill(file: StaticFile, declared: Mapping[str, Option], options: Mapping[str, Any]) -> StaticFile:
-    """A style sheet with the colours of options in it; any other file as it is."""
-    if not file.name.endswith(".css") or b"option(" not in (data := read_file(Path(file.file), file.origin)):
+def _fill(files: list[StaticFile], declared: Mapping[str, Option], options: Mapping[str, Any]) -> StaticFile:
+    """The first of ``files``; a style sheet with those that it adds to before it, and the colours of options in it."""
+    file = files[0]
+    if not file.name.endswith(".css") or not _has_marks(read_file(Path(file.file), file.origin)):
         return file
+    text = _read_style(files, declared, options)
+    return msgspec.structs.replace(file, text=text, digest=digest_bytes(text.encode()))
+
+
+def _has_marks(data: bytes) -> bool:
+    return b"option(" in data or _ADDS.encode() in data
+
+
+def _read_style(files: list[StaticFile], declared: Mapping[str, Option], options: Mapping[str, Any]) -> str:
+    file = files[0]
     text = fill_style(read_utf8(Path(file.file), file.origin), file.origin, declared, options)
-    return file if text.encode() == data else msgspec.structs.replace(file, text=text, digest=digest_bytes(text.encode()))
+    if _ADDS not in text:
+        return text
+    if len(files) == 1:
+        line = text.count("\n", 0, text.index(_ADDS)) + 1
+        raise fault(f"{file.origin}:{line}: expected a style sheet of the same name in a parent, found none")
+    return text.replace(_ADDS, _read_style(files[1:], declared, options).rstrip("\n"), 1)
