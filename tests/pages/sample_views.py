@@ -26,6 +26,7 @@ from site_builder.model.views import (
     View,
     Year,
 )
+from tests.english import ENGLISH
 
 HOSTILE = """</title><script>alert("1")</script>'&amp; \u202e{{ 7*7 }}"""
 
@@ -70,6 +71,7 @@ def make_frame(**changes: object) -> Frame:
         "assets": {"style.css": Url("/assets/style.1a2b3c4d.css")},
         "options": broadsheet_theme().options,
         "generator": "site-builder 1",
+        "words": ENGLISH,
     }
     return Frame(**(values | changes))  # type: ignore[arg-type]
 

@@ -63,7 +63,7 @@ def test_every_page_template_has_a_sample_here():
 
 
 def test_every_template_has_a_digest():
-    assert sorted(digest_templates(THEME.templates)) == sorted(THEME.templates)
+    assert sorted(digest_templates(THEME.templates, THEME.words)) == sorted(THEME.templates)
 
 
 # Every page
@@ -169,11 +169,11 @@ def test_an_article_states_its_times_for_machines():
 
 
 def test_a_summary_by_the_author_stands_above_the_text():
-    assert texts(tree_of("article.html"), ".brief p") == [FULL_CARD.summary]
+    assert texts(tree_of("article.html"), ".standfirst") == [FULL_CARD.summary]
 
 
 def test_a_summary_made_from_the_text_is_not_repeated_above_it():
-    assert tree_of("article.html", article_view(summary_given=False)).css(".brief") == []
+    assert tree_of("article.html", article_view(summary_given=False)).css(".standfirst") == []
 
 
 def test_the_body_stands_as_it_is():
@@ -276,7 +276,7 @@ def test_a_day_is_one_list_without_headings_of_days():
 def test_a_list_shows_its_count_description_and_feeds():
     tree = tree_of("list.html")
 
-    assert texts(tree, ".heading p") == ["tag", "About space", "1,234 articles Example: Tag (RSS)"]
+    assert texts(tree, ".heading p") == ["Tag", "About space", "1,234 articles Example: Tag (RSS)"]
 
 
 def test_one_article_is_counted_in_the_singular():
@@ -310,12 +310,53 @@ def test_the_feed_of_a_list_stands_in_its_head_before_those_of_the_site():
     assert hrefs(tree_of("list.html"), "link[rel=alternate]") == [TAG_FEED.url, RSS.url, "/atom.xml"]
 
 
-def test_a_card_shows_title_outlet_date_summary_and_tags():
-    tree = tree_of("list.html", list_view(entries=entries(CARDS[1])))
+@pytest.mark.parametrize(
+    ("density", "shown"), [("titles", []), ("summaries", [CARDS[1].summary]), ("tags", [CARDS[1].summary, "space", "新闻"])]
+)
+def test_a_card_shows_title_outlet_and_date_and_as_much_more_as_the_density_says(density, shown):
+    frame = make_frame(options=THEME.options | {"density": density})
+    tree = tree_of("list.html", list_view(entries=entries(CARDS[1])), frame=frame)
 
     assert texts(tree, ".card h3, .card .meta > *, .card .summary, .card .terms a") == [
-        CARDS[1].title, "NASA", "7 January 2026", CARDS[1].summary, "space", "新闻",
+        CARDS[1].title, "NASA", "7 January 2026", *shown,
     ]  # fmt: skip
+
+
+def test_the_newest_article_leads_where_none_is_featured():
+    view = msgspec.structs.replace(VIEWS["home.html"], featured=())
+    tree = tree_of("home.html", view)
+
+    assert (texts(tree, "#featured"), texts(tree, ".featured h3"), len(tree.css(".band .card"))) == (
+        ["Lead story"], [CARDS[3].title], 8,
+    )  # fmt: skip
+
+
+def test_a_logo_stands_for_the_title_and_says_it():
+    tree = tree_of("home.html", frame=make_frame(options=THEME.options | {"logo": "logo.svg"}))
+
+    assert [(node.attributes["src"], node.attributes["alt"]) for node in tree.css("h1 img")] == [
+        ("/logo.svg", "The <Example> Archive")
+    ]
+
+
+def test_where_else_the_site_is_stands_at_the_foot_of_every_page():
+    social = [{"name": "Mastodon", "url": "https://social.example/@a"}]
+    tree = tree_of("archive.html", frame=make_frame(options=THEME.options | {"social": social}))
+
+    assert [(node.text(), node.attributes["href"]) for node in tree.css("footer.site a[rel=me]")] == [
+        ("Mastodon", "https://social.example/@a")
+    ]
+
+
+def test_a_script_that_counts_visits_stands_in_the_head_only_if_it_is_asked_for():
+    script = {"src": "https://stats.example/x.js", "connect": [], "data": {"site": 'a"b'}}
+    frame = make_frame(options=THEME.options | {"analytics": script})
+    found = [
+        [dict(node.attributes) for node in tree.css("script[src]")]
+        for tree in (tree_of("home.html", frame=frame), tree_of("home.html"))
+    ]
+
+    assert found == [[{"defer": None, "src": "https://stats.example/x.js", "data-site": 'a"b'}], []]
 
 
 def test_a_card_with_nothing_but_title_and_date_has_no_empty_parts():
