@@ -176,8 +176,10 @@ def test_a_summary_made_from_the_text_is_not_repeated_above_it():
     assert tree_of("article.html", article_view(summary_given=False)).css(".standfirst") == []
 
 
-def test_the_body_stands_as_it_is():
-    assert f'<div class="text">\n{BODY_TEXT}\n</div>' in text_of("article.html")
+def test_the_body_stands_as_it_is_but_tables_can_be_scrolled_by_keys():
+    body = BODY_TEXT.replace("<table>", '<table tabindex="0">')
+
+    assert f'<div class="text">\n{body}\n</div>' in text_of("article.html")
 
 
 def test_an_article_in_another_language_says_so_and_its_labels_do_not():

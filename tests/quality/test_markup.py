@@ -27,4 +27,5 @@ def test_vnu_has_nothing_to_say_of_any_kind_of_page(outputs):
 
     said = json.loads(subprocess.run(command, capture_output=True, check=True, timeout=120).stderr)["messages"]
 
-    assert [(m["url"].rpartition("output/")[2], m.get("lastLine"), m["message"]) for m in said] == []
+    told = [f"{m['url'].rpartition('output/')[2]}:{m.get('lastLine')}: {m['message']}" for m in said]
+    assert told == []
