@@ -1,8 +1,8 @@
 """Themes as a site's owner handles them: see which there are, begin one, take a file of one to change it.
 
-    site  ->  list_themes   ->  what is installed, what is used, every option with its value
-              begin_theme   ->  themes/NAME, a child of the theme in use, which builds at once
-              eject_file    ->  templates/NAME or static/NAME, a copy of the file in use
+site  ->  list_themes   ->  what is installed, what is used, every option with its value
+          begin_theme   ->  themes/NAME, a child of the theme in use, which builds at once
+          eject_file    ->  templates/NAME or static/NAME, a copy of the file in use
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Colours that can be read: contrast by WCAG 2.2, and the nearest shade of a colour that has enough of it.
 
-    '#ff6600', ground '#ffffff', 7.0  ->  to_readable  ->  '#953c00'
+'#ff6600', ground '#ffffff', 7.0  ->  to_readable  ->  '#953c00'
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What a theme lets its site decide: options with a type, a default and a description each.
 
-    [options.NAME] of a theme.toml         ->  Option
-    an option and a value from site.toml   ->  check_value  ->  what is wrong with it, or nothing
+[options.NAME] of a theme.toml         ->  Option
+an option and a value from site.toml   ->  check_value  ->  what is wrong with it, or nothing
 """
 
 from __future__ import annotations
@@ -95,8 +95,10 @@ _TYPES: dict[str, tuple[str, Callable[[Any], bool]]] = {
     ),
     "links": ('a list of links such as { name = "About", url = "/about/" }', _is_links),
     "script": (
-        'a script such as { src = "https://stats.example/x.js", connect = ["https://stats.example"],'
-        ' data = { site = "1" } }',
+        (
+            'a script such as { src = "https://stats.example/x.js", connect = ["https://stats.example"],'
+            ' data = { site = "1" } }'
+        ),
         _is_script,
     ),
 }

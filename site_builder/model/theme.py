@@ -22,7 +22,7 @@ PAGE_TEMPLATES = (
 
 
 class Template(msgspec.Struct, frozen=True):
-    """One template's text. ``origin`` is its file as messages show it, such as ``themes/broadsheet/templates/list.html``."""
+    """One template's text. ``origin`` is its file as messages show it: ``themes/broadsheet/templates/list.html``."""
 
     name: str
     source: str

@@ -118,7 +118,12 @@ def edit_href(path: str, settings: PlanSettings) -> str:
 
 def plan_fixed(settings: PlanSettings) -> Iterator[Page]:
     """The pages that hang on configuration alone: ``404.html``, ``robots.txt`` and, if asked for, ``_headers``."""
-    yield Page("404.html", "site", "not-found.html", NotFoundView(write_text(settings.words, "page_not_found"), Url("/404.html")))
+    yield Page(
+        "404.html",
+        "site",
+        "not-found.html",
+        NotFoundView(write_text(settings.words, "page_not_found"), Url("/404.html")),
+    )
     robots = f"User-agent: *\nAllow: /\n\nSitemap: {settings.site.base_url}/sitemap.xml\n"
     yield Page("robots.txt", "site", "text", TextView(robots))
     if settings.headers:

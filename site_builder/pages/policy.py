@@ -4,7 +4,8 @@
                      ->  to_headers      ->  the text of ``_headers``, for hosts that read it
 
 Behind the sanitiser this is the second lock: no inline script or style, no handler, no script of another host.
-What a theme's options name of other hosts is let through by its address. The theme obeys it; JSON-LD is data and not run, so it needs no exception (HTML §4.12.1, CSP 3 §4.2.1).
+A script of another host that a theme's option names is let through by its address. The theme obeys the policy; JSON-LD
+is data and not run, so it needs no exception (HTML §4.12.1, CSP 3 §4.2.1).
 """
 
 from __future__ import annotations

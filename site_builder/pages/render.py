@@ -244,7 +244,9 @@ def _find_references(
         raise _to_syntax_error(error, template.origin) from None
     for call in tree.find_all(nodes.Filter):
         if call.name == "text" and isinstance(call.node, nodes.Const) and call.node.value not in words.texts:
-            message = f"{template.origin}:{call.lineno}: expected the name of a text, found {quote(str(call.node.value))}"
+            message = (
+                f"{template.origin}:{call.lineno}: expected the name of a text, found {quote(str(call.node.value))}"
+            )
             raise SiteError(message, "theme", _meant(str(call.node.value), words.texts))
     for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
         place = f"{template.origin}:{node.lineno}"

@@ -1,7 +1,7 @@
 """Put a text of the catalogues on a page: the form that a number asks for, with the page's values in it.
 
-    words, a name, perhaps a number, values  ->  write_text  ->  plain text, for titles
-                                             ->  write_html  ->  markup, for templates
+words, a name, perhaps a number, values  ->  write_text  ->  plain text, for titles
+                                         ->  write_html  ->  markup, for templates
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ from .dates import format_number, plural_form
 
 
 def write_text(words: Words, name: str, count: int | None = None, **values: str | int) -> str:
-    """The text called ``name``. ``count`` chooses the form and stands for ``{count}``; numbers are written in words'
-    language. Raises ValueError for a name that no catalogue has, or a place in the text without a value.
+    """The text called ``name``. ``count`` chooses its form and stands for ``{count}``.
+
+    Numbers are written as the language does. Raises ValueError for a name that no catalogue has, or a place in the text
+    without a value.
     """
     return "".join(map(str, _parts(words, name, count, values)))
 
@@ -32,7 +34,9 @@ def _parts(words: Words, name: str, count: int | None, values: Mapping[str, Any]
     text = words.texts.get(name)
     if text is None:
         close = difflib.get_close_matches(name, sorted(words.texts), n=1)
-        raise ValueError(f"expected the name of a text, found '{name}'" + (f"; did you mean '{close[0]}'?" if close else ""))
+        raise ValueError(
+            f"expected the name of a text, found '{name}'" + (f"; did you mean '{close[0]}'?" if close else "")
+        )
     form = "other" if count is None else plural_form(count, text.language)
     parts: list[Any] = list(split_at_places(text.forms.get(form, text.forms["other"])))
     if len(parts) == 1:

@@ -18,7 +18,7 @@ def site(tmp_path) -> Path:
     (tmp_path / "content").mkdir()
     (tmp_path / "content/a.md").write_text("---\ntitle: A\ndate: 2026-01-07\n---\nText.\n")
     (tmp_path / "site.toml").write_text('[theme]\nname = "wire"\n[theme.options]\nfooter = "Foot"\n')
-    return tmp_path
+    return Path(tmp_path)
 
 
 def run(capsys, *arguments: str) -> tuple[int, str, str]:
@@ -112,8 +112,8 @@ def test_a_new_theme_may_begin_from_another_one(site, capsys):
     ("name", "message"),
     [
         ("wire", "error: expected a new name, found 'wire', which is a theme already [theme]\n    take another name\n"),
-        ("../x", "error: expected a name of letters, digits, '.', '-' and '_', found '../x' [theme]\n"
-         "    name it 'mine'\n"),
+        ("../x", ("error: expected a name of letters, digits, '.', '-' and '_', found '../x' [theme]\n"
+         "    name it 'mine'\n")),
     ],
 )  # fmt: skip
 def test_a_theme_is_not_begun_over_another_one_nor_outside_of_its_folder(site, capsys, name, message):
@@ -149,16 +149,16 @@ def test_a_file_of_the_site_is_never_replaced(site, capsys):
     (site / "templates/card.html").write_text("mine")
 
     assert run(capsys, "eject", "card.html", "--site", str(site)) == (
-        2, "", "error: templates/card.html: expected nothing there, found a file [theme]\n"
-        "    remove it, or edit that one\n",
+        2, "", ("error: templates/card.html: expected nothing there, found a file [theme]\n"
+        "    remove it, or edit that one\n"),
     )  # fmt: skip
     assert (site / "templates/card.html").read_text() == "mine"
 
 
 def test_a_file_that_the_theme_has_not_is_refused_with_the_close_name(site, capsys):
     assert run(capsys, "eject", "artcle.html", "--site", str(site)) == (
-        2, "", "error: expected a file of the theme 'wire', found 'artcle.html' [theme]\n"
-        "    did you mean 'article.html'?\n",
+        2, "", ("error: expected a file of the theme 'wire', found 'artcle.html' [theme]\n"
+        "    did you mean 'article.html'?\n"),
     )  # fmt: skip
 
 

@@ -37,8 +37,8 @@ def test_a_value_of_the_type_is_taken(kind, value):
         ("links", [{"name": "A"}],
          'expected a list of links such as { name = "About", url = "/about/" }, found \'[{ name = "A" }]\''),
         ("links", [{"name": "A", "url": "javascript:x"}],
-         'expected a list of links such as { name = "About", url = "/about/" }, '
-         'found \'[{ name = "A", url = "javascript:x" }]\''),
+         ('expected a list of links such as { name = "About", url = "/about/" }, '
+         'found \'[{ name = "A", url = "javascript:x" }]\'')),
     ],
 )  # fmt: skip
 def test_a_value_of_another_type_is_refused(kind, value, expected):
@@ -67,7 +67,7 @@ def test_a_script_is_an_address_by_https_and_the_origins_that_it_talks_to(value)
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [("a\"b", '"a\\"b"'), (True, "true"), (0.5, "0.5"), ([], "[]"), ({}, "{}"), ([{"a": 1}], "[{ a = 1 }]")],
+    [('a"b', '"a\\"b"'), (True, "true"), (0.5, "0.5"), ([], "[]"), ({}, "{}"), ([{"a": 1}], "[{ a = 1 }]")],
 )
 def test_a_value_is_written_as_in_toml(value, text):
     assert to_toml(value) == text

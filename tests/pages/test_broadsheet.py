@@ -25,6 +25,7 @@ from tests.pages.sample_views import (
     TAG_FEED,
     VIEWS,
     article_view,
+    broadsheet_theme,
     entries,
     list_view,
     make_card,
@@ -32,7 +33,6 @@ from tests.pages.sample_views import (
     month_view,
     page_of,
     parts_of,
-    broadsheet_theme,
 )
 
 BARE = Card(path="x.md", title="A", url=Url("/a/"), date="2026-01-07", published="2026-01-07T00:00:00Z")
@@ -313,7 +313,8 @@ def test_the_feed_of_a_list_stands_in_its_head_before_those_of_the_site():
 
 
 @pytest.mark.parametrize(
-    ("density", "shown"), [("titles", []), ("summaries", [CARDS[1].summary]), ("tags", [CARDS[1].summary, "space", "新闻"])]
+    ("density", "shown"),
+    [("titles", []), ("summaries", [CARDS[1].summary]), ("tags", [CARDS[1].summary, "space", "新闻"])],
 )
 def test_a_card_shows_title_outlet_and_date_and_as_much_more_as_the_density_says(density, shown):
     frame = make_frame(options=THEME.options | {"density": density})

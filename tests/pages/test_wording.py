@@ -37,10 +37,10 @@ def test_in_markup_text_and_values_are_escaped_except_for_markup():
 
 
 def test_a_name_that_no_catalogue_has_is_refused_with_the_close_one():
-    with pytest.raises(ValueError, match="expected the name of a text, found 'oldr'; did you mean 'older'?"):
+    with pytest.raises(ValueError, match=r"expected the name of a text, found 'oldr'; did you mean 'older'\?"):
         write_text(ENGLISH, "oldr")
 
 
 def test_a_place_without_a_value_is_refused():
-    with pytest.raises(ValueError, match="expected a value for '{number}' of the text 'page', found none"):
+    with pytest.raises(ValueError, match=r"expected a value for '\{number\}' of the text 'page', found none"):
         write_text(ENGLISH, "page")

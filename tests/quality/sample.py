@@ -26,13 +26,13 @@ The old line was closed in 1962. Since then buses have served the valley; the la
 The contract for the bridge is to be signed in March. An appeal against it is before the court.
 """
 
-LONG = """The first paragraph of a long read goes on for a while, so that the measure of a line can be judged by somebody who
-counts its characters, and it says nothing more than that, in words of ordinary length, as a newspaper would.
+LONG = """The first paragraph of a long read goes on for a while, so that the measure of a line can be judged by those who
+count its characters, and it says nothing more than that, in words of ordinary length, as a newspaper would.
 
 ## What was measured
 
-A second paragraph with [a link](https://example.org/a), `inline code`, **strong** and *emphatic* words.[^1] It is as long
-as the first one, because a page with one paragraph proves little about the lines of all the other paragraphs in it.
+A second paragraph with [a link](https://example.org/a), `inline code`, **strong** and *emphatic* words.[^1] It is as
+long as the first one, because a page with one paragraph proves little about the lines of all the other paragraphs in it.
 
 > A quotation, which somebody said in so many words.
 >
@@ -67,8 +67,8 @@ A_very_long_word_that_no_line_can_hold_because_it_has_neither_blank_nor_hyphen_i
 [^1]: A note at the foot, with [a link](https://example.org/b).
 """
 
-ARABIC = """وصلت المركبة إلى مدارها مساء الثلاثاء بعد رحلة استمرت سبعة أشهر، وأرسلت أولى صورها في اليوم التالي إلى المحطة
-الأرضية التي كانت تنتظرها منذ الصباح.
+ARABIC = """وصلت المركبة إلى مدارها مساء الثلاثاء بعد رحلة استمرت سبعة أشهر، وأرسلت أولى صورها في اليوم التالي إلى
+المحطة الأرضية التي كانت تنتظرها منذ الصباح.
 
 ## السياق
 
@@ -99,14 +99,31 @@ def write_sample(folder: Path, *, theme: str = "broadsheet", language: str = "en
 
 
 def _english() -> dict[str, tuple[dict[str, object], str]]:
-    common = {"tags": ["Rails", "Valley"], "categories": ["Transport"], "authors": ["Ann Lee"]}
-    original = {"link": "https://www.source.example/a", "source": "The Source"}
-    brief = {"title": "Council approves the valley line", "date": "2026-01-07T10:30:00+01:00", "featured": True}
+    common: dict[str, object] = {"tags": ["Rails", "Valley"], "categories": ["Transport"], "authors": ["Ann Lee"]}
+    original: dict[str, object] = {"link": "https://www.source.example/a", "source": "The Source"}
+    brief: dict[str, object] = {
+        "title": "Council approves the valley line",
+        "date": "2026-01-07T10:30:00+01:00",
+        "featured": True,
+    }
     brief |= {"summary": "Nine votes to four: after sixty years the valley is to have its railway back.", **original}
-    long = {"title": "A long read about measures", "date": "2026-01-06", "updated": "2026-02-01", "aliases": ["/old/"]}
-    foreign = {"title": "مسبار الأمل يصل إلى مدار المريخ", "date": "2026-01-05", "lang": "ar", **original}
-    small = {
-        f"small-{n}": ({"title": f"Small item number {n}", "date": f"2025-12-{n:02}", **common, **original}, "Few words.")
+    long: dict[str, object] = {
+        "title": "A long read about measures",
+        "date": "2026-01-06",
+        "updated": "2026-02-01",
+        "aliases": ["/old/"],
+    }
+    foreign: dict[str, object] = {
+        "title": "مسبار الأمل يصل إلى مدار المريخ",
+        "date": "2026-01-05",
+        "lang": "ar",
+        **original,
+    }
+    small: dict[str, tuple[dict[str, object], str]] = {
+        f"small-{n}": (
+            {"title": f"Small item number {n}", "date": f"2025-12-{n:02}", **common, **original},
+            "Few words.",
+        )
         for n in range(1, 13)
     }
     return {
@@ -114,12 +131,12 @@ def _english() -> dict[str, tuple[dict[str, object], str]]:
         "long": (long | common | original | {"featured": True, "image": "/images/square.png"}, LONG),
         "foreign": (foreign | common, ARABIC),
         **small,
-    }  # type: ignore[return-value]
+    }
 
 
 def _arabic() -> dict[str, tuple[dict[str, object], str]]:
     summary = "بعد رحلة استمرت سبعة أشهر وصلت المركبة إلى مدارها وأرسلت أولى صورها."
-    common = {"tags": ["الفضاء"], "link": "https://www.source.example/a", "summary": summary}
+    common: dict[str, object] = {"tags": ["الفضاء"], "link": "https://www.source.example/a", "summary": summary}
     return {
         f"item-{n}": ({"title": f"مسبار الأمل يصل إلى مدار المريخ {n}", "date": f"2026-01-{n:02}", **common}, ARABIC)
         for n in range(1, 8)

@@ -1,4 +1,4 @@
-"""Accessibility of every kind of page by axe: WCAG 2.0 to 2.2, A and AA, and best practices; both schemes and widths."""
+"""Accessibility of pages by axe: WCAG 2.0 to 2.2, A and AA, and best practices; in both schemes and widths."""
 
 from __future__ import annotations
 
@@ -14,7 +14,17 @@ pytestmark = pytest.mark.browser
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = "(tags) => axe.run(document, {runOnly: tags, resultTypes: ['violations']})"
 # A page in Arabic differs in direction and words alone.
-KINDS = ("home", "brief", "long read", "article in another language", "archive", "month", "index", "tag", "missing page")
+KINDS = (
+    "home",
+    "brief",
+    "long read",
+    "article in another language",
+    "archive",
+    "month",
+    "index",
+    "tag",
+    "missing page",
+)
 VISITED = {
     "broadsheet": [PAGES[kind] for kind in KINDS],
     "wire": [PAGES["home"], PAGES["long read"], PAGES["tag"]],

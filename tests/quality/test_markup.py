@@ -21,9 +21,22 @@ def test_vnu_has_nothing_to_say_of_any_kind_of_page(outputs):
     files = []
     for name in ("broadsheet", "wire"):
         urls = [*PAGES.values(), REDIRECT]
-        files += [outputs[name] / f"{url}index.html".lstrip("/") if url.endswith("/") else outputs[name] / url[1:] for url in urls]
+        files += [
+            outputs[name] / f"{url}index.html".lstrip("/") if url.endswith("/") else outputs[name] / url[1:]
+            for url in urls
+        ]
         files += sorted((outputs[name] / "assets").glob("*.css"))
-    command = [java, "-Xss1m", "-jar", str(jar), "--format", "json", "--also-check-css", "--exit-zero-always", *map(str, files)]
+    command = [
+        java,
+        "-Xss1m",
+        "-jar",
+        str(jar),
+        "--format",
+        "json",
+        "--also-check-css",
+        "--exit-zero-always",
+        *map(str, files),
+    ]
 
     said = json.loads(subprocess.run(command, capture_output=True, check=True, timeout=120).stderr)["messages"]
 

@@ -1,7 +1,7 @@
 """The catalogues of words: the program's, those of the theme's line, and the site's own.
 
-    languages/TAG.toml of each folder  ->  read_catalogues  ->  catalogues by tag
-    all of them, the site's language   ->  read_words       ->  Words, and a notice if the language is none of ours
+languages/TAG.toml of each folder  ->  read_catalogues  ->  catalogues by tag
+all of them, the site's language   ->  read_words       ->  Words, and a notice if the language is none of ours
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ def read_words(language: str, layers: Iterable[Layer]) -> tuple[Words, tuple[str
         return words, ()
     known = sorted({tag for catalogue in catalogues for tag in catalogue})
     return words, (
-        f"no words in the language '{language}' (we have {', '.join(known)}): pages say theirs in English;"
-        f" write languages/{language}.toml to change that",
+        (
+            f"no words in the language '{language}' (we have {', '.join(known)}): pages say theirs in English;"
+            f" write languages/{language}.toml to change that"
+        ),
     )

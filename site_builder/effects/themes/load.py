@@ -42,7 +42,9 @@ def load_theme(site: Path, section: ThemeSection, language: str = "en") -> Theme
     templates = _read_templates(layers)
     for name in PAGE_TEMPLATES:
         if name not in templates:
-            raise fault(f"{layers[1].shown}templates/{name}: expected a template, found none", close_to(name, templates))
+            raise fault(
+                f"{layers[1].shown}templates/{name}: expected a template, found none", close_to(name, templates)
+            )
     words, notices = read_words(language, layers)
     static = _read_static(layers)
     options = resolve_options(declared, section, frozenset(static), words)

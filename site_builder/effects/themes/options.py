@@ -80,7 +80,9 @@ def fill_style(text: str, origin: str, declared: Mapping[str, Option], options: 
         if option is None or option.type != "color":
             line = text.count("\n", 0, match.start()) + 1
             colours = [each for each, other in declared.items() if other.type == "color"]
-            raise fault(f"{origin}:{line}: expected an option that is a colour, found '{name}'", close_to(name, colours))
+            raise fault(
+                f"{origin}:{line}: expected an option that is a colour, found '{name}'", close_to(name, colours)
+            )
         return to_readable(options[name], option.against[is_dark], option.contrast)
 
     return _IN_STYLE.sub(fill, text)

@@ -1,6 +1,6 @@
 """Put a new file into a site's folder: never over another one, and through no link.
 
-    site, path, bytes  ->  write_new  ->  the file
+site, path, bytes  ->  write_new  ->  the file
 """
 
 from __future__ import annotations

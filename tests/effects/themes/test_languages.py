@@ -29,7 +29,9 @@ def test_every_catalogue_has_every_text(tag):
 def test_a_text_by_number_has_every_plural_category_of_its_language(tag):
     numbered = {name for name, forms in ENGLISH.items() if set(forms) != {"other"}}
 
-    assert {name: set(CATALOGUES[tag][name]) for name in numbered} == dict.fromkeys(numbered, set(plural_forms(tag)))
+    assert {name: set(CATALOGUES[tag][name]) for name in numbered} == {
+        name: set(plural_forms(tag)) for name in numbered
+    }
 
 
 @pytest.mark.parametrize("tag", CATALOGUES)
@@ -74,8 +76,10 @@ def test_an_unknown_language_gets_english_and_is_told_with_those_that_we_have():
         "en",
         {"other": "Older"},
         (
-            "no words in the language 'fi' (we have ar, de, en, es, fr, ja, pt, zh): pages say theirs in English;"
-            " write languages/fi.toml to change that",
+            (
+                "no words in the language 'fi' (we have ar, de, en, es, fr, ja, pt, zh): pages say theirs in English;"
+                " write languages/fi.toml to change that"
+            ),
         ),
     )
 
@@ -99,5 +103,6 @@ def test_a_file_that_is_no_catalogue_is_refused(tmp_path):
         read_words("fr", [Layer(tmp_path, "themes/x/")])
 
     assert str(caught.value) == (
-        "themes/x/languages/french.json: expected a catalogue such as fr.toml or pt-BR.toml, found 'french.json' [theme]"
+        "themes/x/languages/french.json: expected a catalogue such as fr.toml or pt-BR.toml,"
+        " found 'french.json' [theme]"
     )
