@@ -95,7 +95,13 @@ def test_an_example_sets_every_key(heading):
 
 
 def test_every_example_of_a_configuration_is_read_without_a_fault():
-    texts = [text for page in PAGES for text in fenced(page.read_text("utf-8"), "toml") if "parent =" not in text]
+    # The theme guide shows parts of a theme.toml and of a catalogue too.
+    texts = [
+        text
+        for page in PAGES
+        for text in fenced(page.read_text("utf-8"), "toml")
+        if page.name != "themes.md" or text.startswith("[theme")
+    ]
 
     assert len(texts) > 7
     for text in texts:

@@ -26,13 +26,13 @@ The old line was closed in 1962. Since then buses have served the valley; the la
 The contract for the bridge is to be signed in March. An appeal against it is before the court.
 """
 
-LONG = """The first paragraph of a long read goes on for a while, so that the measure of a line can be judged by those who
-count its characters, and it says nothing more than that, in words of ordinary length, as a newspaper would.
+LONG = """The first paragraph of a long read goes on for a while, so that the measure of a line can be judged by those
+who count its characters, and it says nothing more than that, in words of ordinary length, as a newspaper would.
 
 ## What was measured
 
-A second paragraph with [a link](https://example.org/a), `inline code`, **strong** and *emphatic* words.[^1] It is as
-long as the first one, because a page with one paragraph proves little about the lines of all the other paragraphs in it.
+A second paragraph with [a link](https://example.org/a), `inline code`, **strong** and *emphatic* words.[^1] It is
+as long as the first one, because a page with one paragraph proves little about the lines of all the others in it.
 
 > A quotation, which somebody said in so many words.
 >

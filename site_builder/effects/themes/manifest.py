@@ -27,7 +27,7 @@ THEME_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``theme.toml``. ``options`` has each option's type, default and description, or what differs from the parent's."""
+    """``theme.toml``. ``options`` has what each option is, or how it differs from the parent's."""
 
     name: str
     parent: str = ""
