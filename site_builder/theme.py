@@ -101,7 +101,7 @@ def _to_manifest(name: str, parent: str, options: dict[str, Option]) -> str:
         "# Take the '#' away to give an option another default:\n"
     )
     return head + "".join(
-        f"\n# {option.description}\n# [options.{each}]\n# default = {to_toml(option.default)}\n"
+        f"\n# {' '.join(option.description.split())}\n# [options.{each}]\n# default = {to_toml(option.default)}\n"
         for each, option in options.items()
     )
 

@@ -11,7 +11,7 @@ import pytest
 
 from site_builder.build import build
 from site_builder.config import ThemeSection
-from site_builder.effects.themes.languages import PROGRAM, read_catalogues
+from site_builder.effects.themes.languages import PROGRAM, find_catalogues
 from site_builder.effects.themes.load import load_theme
 from site_builder.model import views
 from site_builder.model.card import Card, Link, Outlet
@@ -73,7 +73,7 @@ def test_each_language_is_documented():
     text = re.search(r"The program has those for (.*?);", " ".join(read("themes.md").split()))
 
     assert text is not None
-    assert sorted(ticked(text[1])) == sorted(read_catalogues(PROGRAM))
+    assert sorted(ticked(text[1])) == sorted(find_catalogues(PROGRAM))
 
 
 def test_each_filter_is_documented():

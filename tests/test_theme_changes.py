@@ -44,7 +44,7 @@ def text(site: Archive, path: str) -> str:
 
 
 def style_of(site: Archive) -> str:
-    return next(iter(re.findall(r'href="/(assets/style\.[0-9a-f]{8}\.css)"', text(site, "index.html"))))
+    return str(re.findall(r'href="/(assets/style\.[0-9a-f]{8}\.css)"', text(site, "index.html"))[0])
 
 
 def test_a_word_of_the_site_s_own_rewrites_the_pages_that_show_it(site):

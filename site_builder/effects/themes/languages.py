@@ -19,28 +19,38 @@ PROGRAM = Layer(Path(__file__).resolve().parents[2], "")
 _FILE = re.compile(r"([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)\.toml")
 
 
-def read_catalogues(layer: Layer) -> dict[str, dict[str, dict[str, str]]]:
-    """The catalogues in the ``languages`` folder of ``layer``, by language tag."""
-    found: dict[str, dict[str, dict[str, str]]] = {}
+def find_catalogues(layer: Layer) -> dict[str, tuple[Path, str]]:
+    """The files in the ``languages`` folder of ``layer``, by language tag, each with what messages call it."""
+    found: dict[str, tuple[Path, str]] = {}
     for name, file in find_files(layer, "languages"):
         shown = f"{layer.shown}languages/{name}"
         match = _FILE.fullmatch(name)
         if match is None:
             raise fault(f"{shown}: expected a catalogue such as fr.toml or pt-BR.toml, found {quote(name)}")
-        found[match[1]] = parse_catalogue(read_utf8(file, shown), shown)
+        found[match[1]] = (file, shown)
     return found
+
+
+def read_catalogue(file: Path, shown: str) -> dict[str, dict[str, str]]:
+    """The texts of one language."""
+    return parse_catalogue(read_utf8(file, shown), shown)
 
 
 def read_words(language: str, layers: Iterable[Layer]) -> tuple[Words, tuple[str, ...]]:
     """The words of a site in ``language``; ``layers`` are the site's folder and the themes', closest first.
 
-    The notice names the languages that there are; none if there is a catalogue for the site's.
+    Reads the catalogues of the languages that count, and no others. The notice names those that there are; none if
+    there is one for the site's.
     """
-    catalogues = [read_catalogues(layer) for layer in (*layers, PROGRAM)]
-    words = choose_words(language, catalogues)
-    if words.language.lower() in tags_of(language)[: language.count("-") + 1]:
+    wanted = tags_of(language)
+    found = [find_catalogues(layer) for layer in (*layers, PROGRAM)]
+    words = choose_words(
+        language,
+        [{tag: read_catalogue(*file) for tag, file in files.items() if tag.lower() in wanted} for files in found],
+    )
+    if words.language.lower() in wanted[: language.count("-") + 1]:
         return words, ()
-    known = sorted({tag for catalogue in catalogues for tag in catalogue})
+    known = sorted({tag for files in found for tag in files})
     return words, (
         (
             f"no words in the language '{language}' (we have {', '.join(known)}): pages say theirs in English;"

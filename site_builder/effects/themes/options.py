@@ -36,6 +36,9 @@ def resolve_options(
             faults.append(fault(f"{place}: no such option of the theme '{section.name}'", close))
         elif wrong := check_value(declared[name], value, static):
             faults.append(fault(f"{place}: {wrong}", _what_to_type(name, declared[name])))
+    for name, option in declared.items():
+        if option.type == "static" and (wrong := check_value(option, option.default, static)):
+            faults.append(fault(f"theme.toml: [options.{name}] default: {wrong}", f"add static/{option.default}"))
     if faults:
         raise faults[0] if len(faults) == 1 else fault("\n".join(map(str, faults))[: -len(" [theme]")])
     for name, option in declared.items():

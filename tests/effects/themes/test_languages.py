@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from site_builder.effects.themes.folders import Layer
-from site_builder.effects.themes.languages import PROGRAM, read_catalogues, read_words
+from site_builder.effects.themes.languages import PROGRAM, find_catalogues, read_catalogue, read_words
 from site_builder.model.problem import SiteError
 from site_builder.model.words import places_of
 from site_builder.pages.dates import plural_forms
 
 PROJECT = Path(__file__).resolve().parents[3]
-CATALOGUES = read_catalogues(PROGRAM)
+CATALOGUES = {tag: read_catalogue(*file) for tag, file in find_catalogues(PROGRAM).items()}
 ENGLISH = CATALOGUES["en"]
 
 
