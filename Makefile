@@ -14,7 +14,7 @@ QUALITY = $(BIN)/ruff check || status=1; \
 	$(BIN)/mypy || status=1
 
 .DEFAULT_GOAL := help
-.PHONY: help site test quality format bench soak lock chromium clean
+.PHONY: help site test quality format bench soak lock chromium java clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
@@ -25,14 +25,16 @@ site: .venv/.installed ## build the archive in content/ into output/
 	@echo "Look at it: $(BIN)/python -m http.server --directory output 8000, then http://localhost:8000/"
 
 # All of it runs, whatever fails, so that one run tells everything; the tests' own summary comes last.
-test: .venv/.installed-test chromium ## run the linters, the type checker and all tests
+test: .venv/.installed-test .venv/.checkers chromium java ## run the linters, the type checker and all tests
 	@status=0; $(QUALITY); \
 	[ $$status = 0 ] || echo "quality: failed, see above; the tests follow"; \
 	$(BIN)/python -m pytest -n 2 || status=1; \
 	exit $$status
 
-quality: .venv/.installed-test ## run ruff (lint and format) and mypy
-	@status=0; $(QUALITY); exit $$status
+quality: .venv/.installed-test .venv/.checkers chromium java ## run ruff, mypy, and what judges pages (vnu, axe, measures)
+	@status=0; $(QUALITY); \
+	$(BIN)/python -m pytest tests/quality || status=1; \
+	exit $$status
 
 format: .venv/.installed-test ## let ruff format the code and mend what it can
 	@$(BIN)/ruff check --fix --quiet || true
@@ -67,6 +69,15 @@ chromium:
 		else false; fi; \
 	} || echo "chromium is not there: tests that need a browser are skipped (apt-get install chromium)"
 
+java:
+	@command -v java >/dev/null 2>&1 || { \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+			echo "installing java for the checker of HTML"; \
+			export DEBIAN_FRONTEND=noninteractive; \
+			apt-get update -qq && apt-get install -y -qq --no-install-recommends default-jre-headless >/dev/null; \
+		else false; fi; \
+	} || echo "java is not there: tests that need it are skipped (apt-get install default-jre-headless)"
+
 # Stamps: made when everything is in, so that a run that was cut short is begun again.
 .venv/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -87,3 +98,11 @@ chromium:
 	@echo "installing what the tests need"
 	@$(INSTALL) requirements-test.lock
 	@touch $@
+
+# npm comes with the test lock; what it installs is named by version and digest in its own lock.
+.venv/.checkers: .venv/.installed-test tests/quality/package-lock.json
+	@echo "installing what judges pages"
+	@mkdir -p .venv/quality
+	@cp tests/quality/package.json tests/quality/package-lock.json tests/quality/.npmrc .venv/quality/
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --prefix .venv/quality --silent && touch $@ || \
+		echo "axe-core and vnu-jar are not there: tests that need them are skipped"

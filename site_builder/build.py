@@ -46,6 +46,8 @@ def build(options: BuildOptions, reporter: Reporter, *, cache: Path | None = Non
 def _open_and_build(options: BuildOptions, reporter: Reporter, cache: Path | None) -> Outcome:
     session = open_session(options, cache)
     progress = Progress(reporter)
+    for notice in session.theme.notices:
+        progress.notice(notice)
     with hold_lock(session.lock_file):
         if options.clean:
             remove_store(session.store_file)

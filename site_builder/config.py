@@ -78,7 +78,7 @@ class OutletSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class ThemeSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[theme]``: which theme, and values for the options that its ``theme.toml`` declares."""
 
-    name: str = "plain"
+    name: str = "broadsheet"
     options: dict[str, Any] = {}
 
 

@@ -26,12 +26,13 @@ from click.testing import CliRunner
 from site_builder.build import build
 from site_builder.check import CheckOptions, check
 from site_builder.cli.main import COMMANDS, main
+from site_builder.cli.theme import theme_command
 from site_builder.config import Config, ParseSettings, ThemeSection, parse_config
 from site_builder.effects.executors import ProcessExecutor, SerialExecutor
 from site_builder.effects.lock import hold_lock
 from site_builder.effects.output import check_output
 from site_builder.effects.scan import NOTHING_KNOWN, ToRead, scan_content
-from site_builder.effects.themes import load_theme
+from site_builder.effects.themes.load import load_theme
 from site_builder.listing import explain_url
 from site_builder.model.digest import Digest
 from site_builder.model.outcome import BuildOptions, Silent
@@ -395,7 +396,9 @@ def with_blocks(page: str, blocks: Mapping[str, str]) -> str:
 
 def help_texts() -> dict[str, str]:
     """Heading in docs/command-line.md -> help text, in the order of the commands."""
-    return {"site-builder": help_text("")} | {f"site-builder {name}": help_text(name) for name in COMMANDS}
+    inner = [f"theme {name}" for name in theme_command.commands]
+    names = [each for name in COMMANDS for each in ([name, *inner] if name == "theme" else [name])]
+    return {"site-builder": help_text("")} | {f"site-builder {name}": help_text(name) for name in names}
 
 
 def write() -> None:

@@ -10,8 +10,12 @@ from typing import get_args
 import pytest
 
 from site_builder.build import build
+from site_builder.config import ThemeSection
+from site_builder.effects.themes.languages import PROGRAM, find_catalogues
+from site_builder.effects.themes.load import load_theme
 from site_builder.model import views
 from site_builder.model.card import Card, Link, Outlet
+from site_builder.model.option import OptionType
 from site_builder.model.outcome import BuildOptions, Silent
 from site_builder.model.problem import SiteError
 from site_builder.model.theme import PAGE_TEMPLATES
@@ -52,6 +56,26 @@ def test_each_template_is_documented():
     assert sorted(column(read("themes.md"), "template")) == list(PAGE_TEMPLATES)
 
 
+def test_each_option_of_the_default_theme_is_documented_with_its_type_and_meaning():
+    declared = load_theme(ROOT, ThemeSection()).declared
+    rows = [(row[0].strip("`"), row[1].strip("`"), row[3]) for row in table(read("themes.md"), "option")]
+
+    assert rows == [(name, option.type, option.description) for name, option in declared.items()]
+
+
+def test_each_type_of_an_option_is_documented():
+    types = get_args(OptionType)
+
+    assert tuple(column(section(read("themes.md"), "Options"), "type"))[: len(types)] == types
+
+
+def test_each_language_is_documented():
+    text = re.search(r"The program has those for (.*?);", " ".join(read("themes.md").split()))
+
+    assert text is not None
+    assert sorted(ticked(text[1])) == sorted(find_catalogues(PROGRAM))
+
+
 def test_each_filter_is_documented():
     assert sorted(column(read("themes.md"), "filter")) == sorted(FILTERS)
 
@@ -63,7 +87,7 @@ def test_each_style_of_dates_is_documented_with_what_it_gives():
 
 
 def test_the_blocks_of_the_skeleton_are_documented():
-    skeleton = (ROOT / "themes/plain/templates/base.html").read_text("utf-8")
+    skeleton = (ROOT / "themes/broadsheet/templates/base.html").read_text("utf-8")
     text = re.search(r"extend `base.html`, whose blocks are ([^.]*)\.", " ".join(read("themes.md").split()))
 
     assert text is not None

@@ -218,7 +218,7 @@ class Editing(RuleBasedStateMachine):
         if text is None:
             file.unlink(missing_ok=True)
         else:
-            original = Path(__file__).parent.parent / "themes/plain/templates" / name
+            original = Path(__file__).parent.parent / "themes/broadsheet/templates" / name
             source = original.read_text("utf-8")
             block = "{% block main %}"  # outside of a block, a template that extends another shows nothing
             file.write_text(source.replace(block, block + text) if block in source else source + text, "utf-8")

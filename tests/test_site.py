@@ -211,7 +211,7 @@ def test_an_article_shows_each_of_its_fields(sample):
         "headline": texts(tree, "h1"),
         "byline": texts(tree, ".byline .meta > *"),
         "original": hrefs(tree, ".original a"),
-        "brief": texts(tree, ".brief p"),
+        "standfirst": texts(tree, ".standfirst"),
         "tags": texts(tree, "a[rel=tag]"),
         "neighbours": texts(tree, ".pager p"),
         "edit": hrefs(tree, "a[href*='/edit/']"),
@@ -219,7 +219,7 @@ def test_an_article_shows_each_of_its_fields(sample):
         "headline": ["A handful of Bennu lands in the desert of Utah"],
         "byline": ["NASA Science", "24 September 2023", "Updated 15 February 2024", "Space desk"],
         "original": ["https://science.nasa.gov/mission/osiris-rex/"] * 2,
-        "brief": [BENNU_IN_BRIEF],
+        "standfirst": [BENNU_IN_BRIEF],
         "tags": ["asteroids", "sample return", "OSIRIS-REx", "Bennu"],
         "neighbours": [
             "Newer Python 3.12 lightens the syntax of types and lifts the limits of f-strings",

@@ -50,7 +50,7 @@ def test_the_seed_has_every_field_in_its_place(seed):
     tree = seed.articles[URL]
 
     assert (
-        texts(tree, "h1"), texts(tree, ".byline .meta > *"), hrefs(tree, ".original a"), texts(tree, ".brief p"),
+        texts(tree, "h1"), texts(tree, ".byline .meta > *"), hrefs(tree, ".original a"), texts(tree, ".standfirst"),
         texts(tree, "a[rel=tag]"), texts(tree, "article footer a[href^='/categories/']"),
         hrefs(tree, "a[href*='/edit/']"), len(tree.css(".text p")), texts(tree, ".text p")[0].split(" pledging")[0],
     ) == (

@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "verify": ("verify", "verify_command", "Compare the built site with a clean build, byte for byte."),
     "list": ("list_articles", "list_command", "List the articles of the last build, by path."),
     "explain": ("explain", "explain_command", "Say what a page is made of."),
+    "theme": ("theme", "theme_command", "List themes, begin one, or take a file of one to change it."),
     "schema": ("schema", "schema_command", "Print the JSON Schema of the front matter, for editors."),
 }
 

@@ -227,7 +227,7 @@ def _fault(root: Path, site: Path, content: Path) -> str:
     content = content.resolve()
     if real == content or real in content.parents or content in real.parents:
         return "the content folder, or one above or in it"
-    for name in ("themes", "templates", "static"):
+    for name in ("themes", "templates", "static", "languages"):
         if real == site.resolve() / name or site.resolve() / name in real.parents:
             return f"the site's {name} folder"
     return ""

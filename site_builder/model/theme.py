@@ -11,6 +11,8 @@ from typing import Any
 import msgspec
 
 from .digest import Digest
+from .option import Option
+from .words import Words
 
 # One template for each view that becomes HTML, and the one that lists are made of.
 PAGE_TEMPLATES = (
@@ -20,7 +22,7 @@ PAGE_TEMPLATES = (
 
 
 class Template(msgspec.Struct, frozen=True):
-    """One template's text. ``origin`` is its file as messages show it, such as ``themes/plain/templates/list.html``."""
+    """One template's text. ``origin`` is its file as messages show it: ``themes/broadsheet/templates/list.html``."""
 
     name: str
     source: str
@@ -31,21 +33,27 @@ class StaticFile(msgspec.Struct, frozen=True):
     """One file to copy. ``name`` is relative, such as ``fonts/x.woff2``.
 
     ``origin`` is its file as messages show it, ``file`` the absolute path to read it from; ``digest`` is of its bytes.
+    ``text`` stands for the file where options are in it, as in a style sheet with a colour of the site's.
     """
 
     name: str
     origin: str
     digest: Digest
     file: str
+    text: str | None = None
 
 
 class Theme(msgspec.Struct, frozen=True):
     """All that a theme gives, keyed by name in the order of names.
 
-    ``options`` holds every option that the theme or its parents declare: the site's value, or else the default.
+    ``options`` holds every option that the theme or its parents declare (``declared``): the site's value, or else the
+    default. ``words`` are in the site's language. ``notices`` are sentences for whoever builds.
     """
 
     name: str
     templates: dict[str, Template]
     static: dict[str, StaticFile]
     options: dict[str, Any]
+    declared: dict[str, Option]
+    words: Words
+    notices: tuple[str, ...] = ()

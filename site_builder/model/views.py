@@ -14,6 +14,7 @@ import msgspec
 from .card import Card, Link
 from .digest import Digest
 from .text import Href, Url
+from .words import Words
 
 
 class FeedLink(msgspec.Struct, frozen=True):
@@ -28,7 +29,7 @@ class Frame(msgspec.Struct, frozen=True):
     """What all pages share. Configuration only: no count, no "latest" (one hot value here rewrites the site).
 
     ``assets`` maps a static file's name (``style.css``) to the URL that carries its digest. ``options`` are the theme's
-    options. ``policy`` is the Content-Security-Policy, or empty.
+    options. ``policy`` is the Content-Security-Policy, or empty. ``words`` are what the filter ``text`` looks up.
     """
 
     title: str
@@ -43,6 +44,7 @@ class Frame(msgspec.Struct, frozen=True):
     options: dict[str, Any]
     generator: str
     policy: str = ""
+    words: Words = Words()
 
 
 class CountLink(msgspec.Struct, frozen=True):

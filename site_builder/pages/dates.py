@@ -68,6 +68,18 @@ def format_date(iso: str, style: str = "long", language: str = "en") -> str:
     return _format_date(day, _LENGTHS[style], locale)
 
 
+def plural_form(number: int, language: str) -> str:
+    """The plural category of ``number`` (CLDR): ``zero``, ``one``, ``two``, ``few``, ``many`` or ``other``."""
+    locale = find_locale(language)
+    return "other" if locale is None else locale.plural_form(number)
+
+
+def plural_forms(language: str) -> frozenset[str]:
+    """The plural categories that a language has."""
+    locale = find_locale(language)
+    return frozenset({"other"} if locale is None else {*locale.plural_form.tags, "other"})
+
+
 @lru_cache(maxsize=4096)
 def format_number(number: int, language: str = "en") -> str:
     """Write a whole number with the language's separators: ``1,234``."""

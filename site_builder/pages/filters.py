@@ -17,6 +17,7 @@ from site_builder.model.views import ArticleView, Frame
 
 from .dates import format_date, format_number
 from .jsonld import render_json_ld, to_absolute
+from .wording import write_html
 
 
 def _href(frame: Frame, url: str) -> str:
@@ -59,6 +60,20 @@ def _number(frame: Frame, number: int) -> str:
     return format_number(number, frame.language)
 
 
+def _text(frame: Frame, name: str, count: int | None = None, **values: Any) -> Markup:
+    """A text of the catalogues in the site's language: ``"older"|text``, ``"articles"|text(count=3)``.
+
+    ``count`` chooses the plural form. What is put into the text is escaped unless it is markup.
+    """
+    return write_html(frame.words, name, count, values)
+
+
+def _scrollable(_frame: Frame, body: Markup) -> Markup:
+    """A body whose tables take the focus, so that one wider than the screen can be scrolled by keys (WCAG 2.1.1)."""
+    # A raw '<' in a body begins a tag: the sanitiser saw to that.
+    return Markup(str(body).replace("<table", '<table tabindex="0"'))  # noqa: S704
+
+
 def _json_ld(frame: Frame, view: ArticleView) -> Markup:
     """An article's view as schema.org NewsArticle, safe inside ``<script type="application/ld+json">``."""
     return Markup(render_json_ld(view, frame))  # noqa: S704  # escaped for script elements there
@@ -72,4 +87,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "href": _href,
     "json_ld": _json_ld,
     "number": _number,
+    "scrollable": _scrollable,
+    "text": _text,
 }

@@ -21,8 +21,10 @@ from ..model.views import (
 from .lists import period_title, plan_feeds
 from .plan import PlanSettings
 from .urls import ARCHIVE_URL, group_url, index_url, output_path
+from .wording import write_text
 
-INDEX_TITLES = {"tag": "Tags", "category": "Categories", "source": "Sources", "author": "Authors"}
+# kind -> the name of the text that is its index's title
+INDEX_TITLES = {"tag": "tags", "category": "categories", "source": "sources", "author": "authors"}
 MOST_SITEMAP_ENTRIES = 50_000  # sitemaps.org protocol, "Sitemap index files"
 
 
@@ -57,7 +59,7 @@ def plan_archive(
     for key, count in sorted(months, reverse=True):
         inside.setdefault(key[:4], []).append(CountLink(period_title(key, language), group_url("month", key), count))
     view = ArchiveView(
-        title="Archive",
+        title=write_text(settings.words, "archive"),
         url=ARCHIVE_URL,
         years=tuple(
             Year(key, group_url("year", key), count, tuple(inside[key])) for key, count in sorted(years, reverse=True)
@@ -74,7 +76,7 @@ def plan_index(kind: str, terms: Iterable[Term], settings: PlanSettings) -> Iter
     ]
     if kind == "author" and not links:
         return
-    view = IndexView(kind, INDEX_TITLES[kind], index_url(kind), tuple(links))
+    view = IndexView(kind, write_text(settings.words, INDEX_TITLES[kind]), index_url(kind), tuple(links))
     yield Page(output_path(view.url), f"index:{kind}", "index.html", view)
 
 

@@ -9,7 +9,7 @@ A page carries a view: the whole input of its own rendering. Order: as pages are
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
 import msgspec
@@ -21,9 +21,11 @@ from ..model.page import Page
 from ..model.slug import group_key
 from ..model.text import Url
 from ..model.views import ArticleView, FeedLink, NotFoundView, RedirectView, TextView
+from ..model.words import Words
 from .cards import outlet_key
-from .policy import to_headers
+from .policy import Script, to_headers
 from .urls import feed_url, output_path
+from .wording import write_text
 
 FEED_TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
 FEED_NAMES = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
@@ -34,7 +36,7 @@ class PlanSettings(msgspec.Struct, frozen=True):
 
     ``descriptions`` are by kind of group and key. ``aliases`` are the keys of the names that are read as a group's, by
     kind and the group's key; those of the group itself are not among them. ``headers`` is the text of
-    ``_headers``, or empty.
+    ``_headers``, or empty. ``words`` are for titles.
     """
 
     site: SiteSection
@@ -44,10 +46,11 @@ class PlanSettings(msgspec.Struct, frozen=True):
     descriptions: dict[str, dict[str, str]] = {}
     aliases: dict[str, dict[str, tuple[str, ...]]] = {}
     headers: str = ""
+    words: Words = Words()
 
 
-def to_plan_settings(config: Config) -> PlanSettings:
-    """The part of ``config`` that planning may depend on."""
+def to_plan_settings(config: Config, words: Words, scripts: Iterable[Script] = ()) -> PlanSettings:
+    """The part of ``config`` that planning may depend on. ``scripts`` are those of other hosts that the site wants."""
     outlets = {outlet_key(host): section.description for host, section in sorted(config.sources.items())}
     return PlanSettings(
         config.site,
@@ -60,7 +63,8 @@ def to_plan_settings(config: Config) -> PlanSettings:
             "source": {key: text for key, text in outlets.items() if text},
         },
         aliases={"tag": _by_meaning(config.tags), "category": _by_meaning(config.categories)},
-        headers=to_headers(config.security),
+        headers=to_headers(config.security, scripts),
+        words=words,
     )
 
 
@@ -114,7 +118,12 @@ def edit_href(path: str, settings: PlanSettings) -> str:
 
 def plan_fixed(settings: PlanSettings) -> Iterator[Page]:
     """The pages that hang on configuration alone: ``404.html``, ``robots.txt`` and, if asked for, ``_headers``."""
-    yield Page("404.html", "site", "not-found.html", NotFoundView("Page not found", Url("/404.html")))
+    yield Page(
+        "404.html",
+        "site",
+        "not-found.html",
+        NotFoundView(write_text(settings.words, "page_not_found"), Url("/404.html")),
+    )
     robots = f"User-agent: *\nAllow: /\n\nSitemap: {settings.site.base_url}/sitemap.xml\n"
     yield Page("robots.txt", "site", "text", TextView(robots))
     if settings.headers:

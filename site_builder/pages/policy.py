@@ -4,10 +4,16 @@
                      ->  to_headers      ->  the text of ``_headers``, for hosts that read it
 
 Behind the sanitiser this is the second lock: no inline script or style, no handler, no script of another host.
-The theme obeys it; JSON-LD is data and not run, so it needs no exception (HTML §4.12.1, CSP 3 §4.2.1).
+A script of another host that a theme's option names is let through by its address. The theme obeys the policy; JSON-LD
+is data and not run, so it needs no exception (HTML §4.12.1, CSP 3 §4.2.1).
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+import msgspec
 
 from ..config import SecuritySection
 
@@ -32,17 +38,33 @@ OTHER_HEADERS: dict[str, str] = {
 }
 
 
-def to_meta_policy(security: SecuritySection) -> str:
+class Script(msgspec.Struct, frozen=True):
+    """A script of another host that the site's owner wants: its address, and the origins that it may talk to."""
+
+    src: str
+    connect: tuple[str, ...] = ()
+
+
+def to_meta_policy(security: SecuritySection, scripts: Iterable[Script] = ()) -> str:
     """The policy as ``<meta http-equiv>`` holds it; empty if it is switched off."""
-    return _join(POLICY) if security.csp else ""
+    return _join(_let_through(scripts)) if security.csp else ""
 
 
-def to_headers(security: SecuritySection) -> str:
+def to_headers(security: SecuritySection, scripts: Iterable[Script] = ()) -> str:
     """The text of ``_headers`` (the format of Netlify and Cloudflare Pages); empty if it is switched off."""
     if not security.headers_file:
         return ""
-    policy = {"Content-Security-Policy": _join(POLICY | HEADER_ONLY)} if security.csp else {}
+    policy = {"Content-Security-Policy": _join(_let_through(scripts) | HEADER_ONLY)} if security.csp else {}
     return "/*\n" + "".join(f"  {name}: {value}\n" for name, value in (policy | OTHER_HEADERS).items())
+
+
+def _let_through(scripts: Iterable[Script]) -> dict[str, str]:
+    """The policy with each script's own address, not its whole host, and the origins that it says it talks to."""
+    sources: dict[str, list[str]] = {"script-src": [], "connect-src": []}
+    for script in scripts:
+        sources["script-src"].append(urlsplit(script.src)._replace(query="", fragment="").geturl())
+        sources["connect-src"] += script.connect
+    return POLICY | {name: " ".join(dict.fromkeys([POLICY[name], *found])) for name, found in sources.items()}
 
 
 def _join(directives: dict[str, str]) -> str:

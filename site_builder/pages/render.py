@@ -14,7 +14,7 @@ import difflib
 import functools
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -39,6 +39,7 @@ from site_builder.model.page import Page, Parts
 from site_builder.model.problem import SiteError, quote
 from site_builder.model.theme import Template
 from site_builder.model.views import ArticleView, Entry, Frame
+from site_builder.model.words import Words
 
 from .filters import FILTERS
 
@@ -73,18 +74,19 @@ class RenderedEntry:
         return self._to_html(self.digest, self.card)
 
 
-def digest_templates(templates: Mapping[str, Template]) -> dict[str, Digest]:
+def digest_templates(templates: Mapping[str, Template], words: Words) -> dict[str, Digest]:
     """For each template the digest of its closure: all that it extends, includes and imports, however far.
 
     ``card.html`` is part of every closure, since a list may show it through ``entry.html``. A template that may be
     missing (``ignore missing``, a list of names) changes the digest when it appears. Raises :class:`SiteError` for the
     first fault by name: bad syntax, an unknown filter, a name that is computed or doesn't exist, a template that
-    extends itself.
+    extends itself, a text that ``words`` lack.
     """
     environment = _environment(templates)
     environment.filters.update(FILTERS)
     references = {
-        name: tuple(_find_references(environment, template, templates)) for name, template in sorted(templates.items())
+        name: tuple(_find_references(environment, template, templates, words))
+        for name, template in sorted(templates.items())
     }
     _refuse_circles(templates, references)
     return {name: _digest_closure(name, templates, references) for name in sorted(templates)}
@@ -232,7 +234,7 @@ class _Reference(NamedTuple):
 
 
 def _find_references(
-    environment: Environment, template: Template, templates: Mapping[str, Template]
+    environment: Environment, template: Template, templates: Mapping[str, Template], words: Words
 ) -> Iterator[_Reference]:
     try:
         tree = environment.parse(template.source, template.name, template.origin)
@@ -240,6 +242,12 @@ def _find_references(
         environment.compile(template.source, template.name, template.origin, raw=True)
     except TemplateSyntaxError as error:
         raise _to_syntax_error(error, template.origin) from None
+    for call in tree.find_all(nodes.Filter):
+        if call.name == "text" and isinstance(call.node, nodes.Const) and call.node.value not in words.texts:
+            message = (
+                f"{template.origin}:{call.lineno}: expected the name of a text, found {quote(str(call.node.value))}"
+            )
+            raise SiteError(message, "theme", _meant(str(call.node.value), words.texts))
     for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
         place = f"{template.origin}:{node.lineno}"
         names = list(_literal_names(node, place))
@@ -332,6 +340,6 @@ def _in_words(error: Exception, view: SimpleNamespace) -> str:
     return f"expected a field of the {kind}, found {quote(match[2])}{ending}"
 
 
-def _meant(name: str, templates: Mapping[str, Template]) -> str:
-    close = difflib.get_close_matches(name, sorted(templates), n=1)
-    return f"did you mean '{close[0]}'?" if close else f"known: {', '.join(sorted(templates))}"
+def _meant(name: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, sorted(known), n=1)
+    return f"did you mean '{close[0]}'?" if close else f"known: {', '.join(sorted(known))}"

@@ -57,6 +57,8 @@ def make_parser(*, extensions: bool = True) -> MarkdownIt:
         parser.use(footnote_plugin)
         parser.use(deflist_plugin)
         parser.core.ruler.push("task_lists", _mark_tasks)
+        parser.add_render_rule("footnote_block_open", _render_notes_open)
+        parser.add_render_rule("footnote_block_close", _render_notes_close)
         parser.add_render_rule("fence", _render_fence)
         parser.add_render_rule("image", _render_image)
         for cell in ("th_open", "td_open"):
@@ -95,6 +97,19 @@ def _render_fence(
     if not language:
         return f"<pre><code>{code}</code></pre>\n"
     return f'<div class="highlight"><pre><code class="language-{language}">{code}</code></pre></div>\n'
+
+
+def _render_notes_open(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: MutableMapping[str, Any]
+) -> str:
+    # The plugin's <section> would want a heading, and footnotes have none.
+    return '<hr class="footnotes-sep">\n<div class="footnotes">\n<ol class="footnotes-list">\n'
+
+
+def _render_notes_close(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: MutableMapping[str, Any]
+) -> str:
+    return "</ol>\n</div>\n"
 
 
 def _render_image(

@@ -20,7 +20,7 @@ _INLINE = re.compile(
 )
 _ASIDE = re.compile(
     r"<(h[1-6]|pre|table|figcaption)(?=[ >])[^>]*>.*?</\1>"
-    r'|<section class="footnotes">.*',
+    r'|<div class="footnotes">.*',
     re.DOTALL,
 )
 _NOTE_MARK = re.compile(r'<sup class="footnote-ref">.*?</sup>')

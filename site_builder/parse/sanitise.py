@@ -45,11 +45,10 @@ SCHEMES = ("http", "https", "mailto", "tel")
 # tag -> the classes that it may have: those that our own Markdown and highlighting write.
 CLASSES_OF: dict[str, frozenset[str]] = {
     "span": CLASSES,
-    "div": frozenset({"highlight"}),
+    "div": frozenset({"highlight", "footnotes"}),
     "code": frozenset(f"language-{language}" for language in LANGUAGES),
     "a": frozenset({"footnote-backref"}),
     "sup": frozenset({"footnote-ref"}),
-    "section": frozenset({"footnotes"}),
     "hr": frozenset({"footnotes-sep"}),
     "ol": frozenset({"footnotes-list"}),
     "li": frozenset({"footnote-item", "task-list-item"}),

@@ -21,6 +21,7 @@ from ..model.files import FileState, Fingerprint
 from ..model.outcome import Reason
 from ..model.page import Page, Parts
 from ..model.problem import SiteError, quote
+from ..model.theme import StaticFile
 from ..model.views import AttachmentView, FeedView, FileView, SitemapIndexView, SitemapView, TextView
 from ..pages.feeds import render_atom, render_json_feed, render_rss
 from ..pages.render import Renderer, RenderSettings
@@ -33,7 +34,7 @@ _FEEDS = {"rss": render_rss, "atom": render_atom, "json-feed": render_json_feed}
 
 
 class RenderShared(msgspec.Struct, frozen=True):
-    """What a worker needs to render. ``static`` maps a static file's name to where it is read from.
+    """What a worker needs to render. ``static`` has the theme's static files by name.
 
     Attachments of at most ``most_bytes`` are read from the folder ``content``.
 
@@ -42,7 +43,7 @@ class RenderShared(msgspec.Struct, frozen=True):
 
     settings: RenderSettings
     output: Path
-    static: dict[str, str]
+    static: dict[str, StaticFile]
     content: Path
     most_bytes: int
     is_bare: bool = False
@@ -84,10 +85,15 @@ def render_pages(run: Run, pages: Iterable[tuple[Page, str]], *, claim_only: boo
         for page, _ in pages:
             jobs.claim(page)
         return Made(jobs.planned, 0, (), ())
-    static = {name: file.file for name, file in session.theme.static.items()}
     is_bare = store.pages.is_empty() and OutputFolder(session.output).is_bare()
-    most_bytes = session.config.content.max_attachment_bytes
-    shared = RenderShared(session.render_settings(), session.output, static, session.content, most_bytes, is_bare)
+    shared = RenderShared(
+        settings=session.render_settings(),
+        output=session.output,
+        static=session.theme.static,
+        content=session.content,
+        most_bytes=session.config.content.max_attachment_bytes,
+        is_bare=is_bare,
+    )
     foreign: list[str] = []
     in_place: list[tuple[str, FileState]] = []
     chunks = (encode_jobs(chunk) for chunk in chunked(jobs.of(pages), RENDER_CHUNK))
@@ -159,7 +165,8 @@ def render_page(shared: RenderShared, page: Page, parts: Parts) -> bytes:
     if isinstance(view, TextView):
         return view.text.encode()
     if isinstance(view, FileView):
-        return Path(shared.static[view.source]).read_bytes()
+        file = shared.static[view.source]
+        return Path(file.file).read_bytes() if file.text is None else file.text.encode()
     if isinstance(view, AttachmentView):
         return _copy(shared, view)
     return _renderer(shared).render(page, parts)

@@ -14,7 +14,7 @@ from ..effects.executors import Executor
 from ..effects.output import OutputFolder, check_output
 from ..effects.program import read_program_digest
 from ..effects.store.connection import Store
-from ..effects.themes import load_theme
+from ..effects.themes.load import load_theme
 from ..model.attachment import FOLDER
 from ..model.digest import Digest, digest_value
 from ..model.files import Fingerprint
@@ -25,7 +25,7 @@ from ..model.theme import StaticFile, Theme
 from ..model.views import Frame
 from ..pages.cards import CardSettings, to_card_settings
 from ..pages.plan import PlanSettings, feed_links, to_plan_settings
-from ..pages.policy import to_meta_policy
+from ..pages.policy import Script, to_meta_policy
 from ..pages.render import RenderSettings, digest_templates
 from .progress import Progress
 
@@ -128,11 +128,12 @@ def open_session(options: BuildOptions, cache: Path | None = None) -> Session:
             "make it, or set [content] folder in site.toml",
         )
     check_output(output, site, content)
-    theme = load_theme(site, config.theme)
+    theme = load_theme(site, config.theme, config.site.language)
     _check_static(theme)
     static_urls = {name: _static_url(file) for name, file in theme.static.items()}
-    plan = to_plan_settings(config)
-    frame = _to_frame(config, plan, theme, static_urls)
+    scripts = _to_scripts(theme)
+    plan = to_plan_settings(config, theme.words, scripts)
+    frame = _to_frame(config, plan, theme, static_urls, scripts)
     program = read_program_digest()
     parse = to_parse_settings(config)
     cards = to_card_settings(config)
@@ -155,7 +156,7 @@ def open_session(options: BuildOptions, cache: Path | None = None) -> Session:
         frame=frame,
         frame_digest=digest_value((program, frame)),
         theme=theme,
-        templates=digest_templates(theme.templates),
+        templates=digest_templates(theme.templates, theme.words),
         static_urls=static_urls,
     )
 
@@ -187,7 +188,15 @@ def _static_url(file: StaticFile) -> str:
     return f"/assets/{stem}.{file.digest[:8]}.{suffix}" if dot and f".{suffix}" in _DIGEST_NAMED else f"/{file.name}"
 
 
-def _to_frame(config: Config, plan: PlanSettings, theme: Theme, static_urls: dict[str, str]) -> Frame:
+def _to_scripts(theme: Theme) -> tuple[Script, ...]:
+    """The scripts of other hosts that the theme's options name."""
+    values = (theme.options[name] for name, option in theme.declared.items() if option.type == "script")
+    return tuple(Script(value["src"], tuple(value["connect"])) for value in values if value)
+
+
+def _to_frame(
+    config: Config, plan: PlanSettings, theme: Theme, static_urls: dict[str, str], scripts: tuple[Script, ...]
+) -> Frame:
     site = config.site
     return Frame(
         title=site.title,
@@ -201,5 +210,6 @@ def _to_frame(config: Config, plan: PlanSettings, theme: Theme, static_urls: dic
         assets={name: Url(url) for name, url in static_urls.items() if url.startswith("/assets/")},
         options=theme.options,
         generator="site-builder",
-        policy=to_meta_policy(config.security),
+        policy=to_meta_policy(config.security, scripts),
+        words=theme.words,
     )

@@ -72,10 +72,10 @@ def test_wrong_usage_leaves_with_2_and_says_nothing_on_stdout(arguments):
 
 
 def test_a_site_error_is_told_with_its_hint_and_leaves_with_its_code():
-    result = run_command_that("raise SiteError('expected a theme,\\x1b found none', 'theme', 'make themes/plain')")
+    result = run_command_that("raise SiteError('expected a theme,\\x1b found none', 'theme', 'make themes/broadsheet')")
 
     assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr == "error: expected a theme,\\x1b found none [theme]\n    make themes/plain\n"
+    assert result.stderr == "error: expected a theme,\\x1b found none [theme]\n    make themes/broadsheet\n"
 
 
 def test_a_busy_store_leaves_with_75():

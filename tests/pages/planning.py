@@ -11,6 +11,7 @@ from site_builder.model.listing import Member, Position
 from site_builder.model.text import Url
 from site_builder.model.views import CountLink
 from site_builder.pages.plan import PlanSettings
+from tests.english import ENGLISH
 
 
 def settings(
@@ -29,6 +30,7 @@ def settings(
         "content",
         descriptions or {},
         aliases or {},
+        words=ENGLISH,
     )
 
 

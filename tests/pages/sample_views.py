@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from site_builder.config import ThemeSection
-from site_builder.effects.themes import load_theme
+from site_builder.effects.themes.load import load_theme
 from site_builder.model.card import Card, Link, Outlet
 from site_builder.model.digest import Digest, digest_value
 from site_builder.model.page import Page, Parts
@@ -26,6 +26,7 @@ from site_builder.model.views import (
     View,
     Year,
 )
+from tests.english import ENGLISH
 
 HOSTILE = """</title><script>alert("1")</script>'&amp; \u202e{{ 7*7 }}"""
 
@@ -68,13 +69,14 @@ def make_frame(**changes: object) -> Frame:
         "edit_url": "",
         "feeds": (RSS, ATOM),
         "assets": {"style.css": Url("/assets/style.1a2b3c4d.css")},
-        "options": plain_theme().options,
+        "options": broadsheet_theme().options,
         "generator": "site-builder 1",
+        "words": ENGLISH,
     }
     return Frame(**(values | changes))  # type: ignore[arg-type]
 
 
-def plain_theme() -> Theme:
+def broadsheet_theme() -> Theme:
     return load_theme(Path(__file__).parent, ThemeSection())
 
 

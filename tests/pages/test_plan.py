@@ -12,6 +12,7 @@ from site_builder.model.views import FeedLink, RedirectView
 from site_builder.pages.cards import CardSettings, to_card
 from site_builder.pages.plan import edit_href, feed_links, plan_article, plan_fixed, to_plan_settings
 from tests.archive import moment
+from tests.english import ENGLISH
 from tests.pages.planning import link, settings
 
 OWN = "2026/01/07/x/index.html"
@@ -88,7 +89,7 @@ def test_descriptions_and_aliases_are_found_by_the_key_of_a_group():
         '[tags.aliases]\nLLMs = "LLM"\nllm = "LLM"\n"Language Models" = "LLM"\n'
     )
 
-    settings = to_plan_settings(config)
+    settings = to_plan_settings(config, ENGLISH)
 
     assert settings.descriptions == {
         "tag": {"open-source": "Free."}, "category": {}, "source": {"nasa.gov": "Space."},

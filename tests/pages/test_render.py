@@ -11,6 +11,7 @@ from site_builder.model.theme import Template
 from site_builder.model.views import NotFoundView
 from site_builder.pages import render
 from site_builder.pages.render import Renderer, RenderSettings, digest_templates
+from tests.english import ENGLISH
 from tests.pages.sample_views import (
     BODY_TEXT,
     CARDS,
@@ -47,7 +48,7 @@ def fault_of(view: Any, **sources: str) -> str:
 
 def digest_fault(**sources: str) -> str:
     with pytest.raises(SiteError) as caught:
-        digest_templates(templates_of(**sources))
+        digest_templates(templates_of(**sources), ENGLISH)
     return str(caught.value)
 
 
@@ -213,7 +214,7 @@ def test_a_fault_survives_pickling():
 
 
 def digests_of(**sources: str) -> dict[str, str]:
-    return dict(digest_templates(templates_of(**sources)))
+    return dict(digest_templates(templates_of(**sources), ENGLISH))
 
 
 SET = {
@@ -260,7 +261,7 @@ def test_digests_do_not_depend_on_where_the_theme_lies():
     here = {"page.html": Template("page.html", "x", "themes/a/templates/page.html")}
     there = {"page.html": Template("page.html", "x", "templates/page.html")}
 
-    assert digest_templates(here) == digest_templates(there)
+    assert digest_templates(here, ENGLISH) == digest_templates(there, ENGLISH)
 
 
 def test_two_templates_may_include_each_other():

@@ -1,0 +1,51 @@
+"""Accessibility of pages by axe: WCAG 2.0 to 2.2, A and AA, and best practices; in both schemes and widths."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from .conftest import checker
+from .sample import PAGES
+
+pytestmark = pytest.mark.browser
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = "(tags) => axe.run(document, {runOnly: tags, resultTypes: ['violations']})"
+# A page in Arabic differs in direction and words alone.
+KINDS = (
+    "home",
+    "brief",
+    "long read",
+    "article in another language",
+    "archive",
+    "month",
+    "index",
+    "tag",
+    "missing page",
+)
+VISITED = {
+    "broadsheet": [PAGES[kind] for kind in KINDS],
+    "wire": [PAGES["home"], PAGES["long read"], PAGES["tag"]],
+    "arabic": ["/"],
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("site", VISITED)
+def test_axe_finds_nothing(browser, addresses, site, width, scheme):
+    axe = checker("axe-core/axe.min.js").read_text("utf-8")
+    context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
+    page = context.new_page()
+    found: dict[str, Any] = {}
+    for url in VISITED[site]:
+        page.goto(addresses[site] + url)
+        page.evaluate(axe + ";0")
+        violations = page.evaluate(RUN, TAGS)["violations"]
+        if violations:
+            found[url] = [(v["id"], [n["html"][:100] for n in v["nodes"]][:3]) for v in violations]
+    context.close()
+
+    assert found == {}

@@ -1,0 +1,199 @@
+"""What a reader meets, measured in Chromium: lines, places, colours, requests, and pages without scripts."""
+
+from __future__ import annotations
+
+import gzip
+from typing import Any
+
+import pytest
+
+from site_builder.model.colour import contrast
+
+from .sample import PAGES
+
+pytestmark = pytest.mark.browser
+
+BRIEF, LONG = PAGES["brief"], PAGES["long read"]
+
+# Characters on each line of the long paragraphs, the last line of a paragraph left out.
+LINES = """() => {
+  const counts = [];
+  for (const paragraph of document.querySelectorAll(".text > p")) {
+    const range = document.createRange(), lines = [];
+    const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+    let bottom = -1;
+    for (let node; (node = walker.nextNode()); ) {
+      for (let at = 0; at < node.length; at++) {
+        range.setStart(node, at); range.setEnd(node, at + 1);
+        const box = range.getBoundingClientRect();
+        if (box.width === 0) continue;
+        if (box.top > bottom) { lines.push(0); bottom = box.top + box.height / 2; }
+        lines[lines.length - 1]++;
+      }
+    }
+    counts.push(...lines.slice(0, -1));
+  }
+  return counts;
+}"""
+COLOURS = """(selector) => [...document.querySelectorAll(selector)].map((element) => {
+  let ground = element;
+  const clear = "rgba(0, 0, 0, 0)";
+  while (ground && getComputedStyle(ground).backgroundColor === clear) ground = ground.parentElement;
+  return [getComputedStyle(element).color, getComputedStyle(ground ?? document.body).backgroundColor];
+})"""
+
+
+def to_hex(colour: str) -> str:
+    return "#" + "".join(f"{int(part):02x}" for part in colour.removeprefix("rgb(").rstrip(")").split(","))
+
+
+def open_page(browser: Any, address: str, width: int = 1280, **options: Any) -> Any:
+    page = browser.new_context(viewport={"width": width, "height": 844}, **options).new_page()
+    page.goto(address)
+    return page
+
+
+@pytest.mark.parametrize("site", ["broadsheet", "wire"])
+def test_a_line_of_text_has_62_to_72_characters(browser, addresses, site):
+    counts = open_page(browser, addresses[site] + LONG).evaluate(LINES)
+
+    assert len(counts) >= 4
+    assert 62 <= sum(counts) / len(counts) <= 72
+
+
+@pytest.mark.parametrize("site", ["broadsheet", "wire"])
+def test_text_is_set_in_18_pixels_with_lines_of_one_and_a_half_to_one_point_six(browser, addresses, site):
+    page = open_page(browser, addresses[site] + LONG)
+    style = page.evaluate(
+        "(() => { const s = getComputedStyle(document.querySelector('.text > p'));"
+        " return [parseFloat(s.fontSize), parseFloat(s.lineHeight) / parseFloat(s.fontSize)]; })()"
+    )
+
+    assert style[0] == 18
+    assert 1.55 <= round(style[1], 3) <= 1.6
+
+
+@pytest.mark.parametrize("site", ["broadsheet", "wire"])
+@pytest.mark.parametrize("url", [BRIEF, "/2025/12/12/small-12/"])
+def test_on_a_phone_the_text_begins_in_the_upper_half_of_the_screen(browser, addresses, site, url):
+    page = open_page(browser, addresses[site] + url, 390)
+
+    top = page.evaluate(
+        "Math.min(...[...document.querySelectorAll('.standfirst, .text')].map((e) => e.getBoundingClientRect().top))"
+    )
+    assert 0 < top < 450
+
+
+@pytest.mark.parametrize("site", ["broadsheet", "wire", "arabic"])
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_no_page_is_wider_than_the_screen(browser, addresses, outputs, site, width):
+    page = open_page(browser, addresses[site] + "/", width)
+    wide: dict[str, int] = {}
+    for url in PAGES.values():
+        if site != "arabic" or (outputs[site] / url.strip("/") / "index.html").exists():
+            page.goto(addresses[site] + url)
+            found = page.evaluate("document.documentElement.scrollWidth")
+            wide |= {url: found} if found > width else {}
+
+    assert wide == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("site", ["broadsheet", "wire"])
+@pytest.mark.parametrize(
+    ("url", "selector", "least"),
+    [
+        (LONG, ".text p, .text a, .text li, .text td, .text pre, h1, h2, h3, blockquote p", 7),
+        (BRIEF, ".byline a, .original a, .masthead a", 7),
+        (BRIEF, ".meta, .meta time, .standfirst, .terms a, .label, footer p", 4.5),
+        ("/", ".card h3 a, .summary", 7),
+        ("/", ".card .meta a, .card time, .site nav a", 4.5),
+    ],
+)
+def test_text_stands_out_seven_times_and_labels_four_and_a_half_times(
+    browser, addresses, site, scheme, url, selector, least
+):
+    pairs = open_page(browser, addresses[site] + url, color_scheme=scheme).evaluate(COLOURS, selector)
+
+    assert pairs
+    assert min(contrast(to_hex(text), to_hex(ground)) for text, ground in pairs) >= least
+
+
+@pytest.mark.parametrize("url", [url for kind, url in PAGES.items() if kind != "long read"])
+def test_a_page_is_two_requests_both_to_the_site_itself(browser, addresses, url):
+    page = browser.new_context().new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(addresses["broadsheet"] + url, wait_until="networkidle")
+
+    found = [address.removeprefix(addresses["broadsheet"]).split(".")[0] for address in asked]
+    assert [address for address in found if address != "/favicon"] == [url.split(".")[0], "/assets/style"]
+
+
+@pytest.mark.parametrize("site", ["broadsheet", "wire"])
+def test_an_article_costs_eight_kilobytes_beside_its_own_text(outputs, site):
+    page = (outputs[site] / "2026/01/06/long/index.html").read_bytes()
+    body = page.partition(b'<div class="text">')[2].partition(b"<footer")[0]
+    (style,) = (outputs[site] / "assets").glob("style.*.css")
+    sizes = [len(gzip.compress(data, 9, mtime=0)) for data in (page, body, style.read_bytes())]
+
+    assert sizes[2] <= 5_000
+    assert sizes[0] - sizes[1] + sizes[2] <= 8_000
+
+
+@pytest.mark.parametrize("site", ["broadsheet", "wire"])
+def test_without_scripts_nothing_dead_is_shown(browser, addresses, site):
+    page = browser.new_context(java_script_enabled=False).new_page()
+    dead: dict[str, str] = {}
+    for url in PAGES.values():
+        page.goto(addresses[site] + url)
+        found = page.locator(
+            "button, input:not([type=checkbox][disabled]), select, textarea, [role=button], [onclick], a:not([href])"
+        )
+        dead |= {url: found.first.evaluate("e => e.outerHTML")} if found.count() else {}
+
+    assert dead == {}
+
+
+def test_the_link_past_the_frame_is_seen_once_it_has_the_focus(browser, addresses):
+    page = open_page(browser, addresses["broadsheet"] + BRIEF)
+    before = page.locator(".skip").bounding_box()["y"]
+    page.keyboard.press("Tab")
+
+    assert (before < 0, page.locator(".skip").bounding_box()["y"] >= 0) == (True, True)
+
+
+def test_in_arabic_text_begins_at_the_right(browser, addresses):
+    page = open_page(browser, f"{addresses['arabic']}/2026/01/07/item-7/", 390)
+    gaps = page.evaluate(
+        """[...document.querySelectorAll("h1, .standfirst, .text > p, .text > h2")].map((element) => {
+          const range = document.createRange();
+          const text = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode();
+          range.setStart(text, 0); range.setEnd(text, 1);
+          return Math.abs(element.getBoundingClientRect().right - range.getBoundingClientRect().right);
+        })"""
+    )
+
+    assert page.evaluate("getComputedStyle(document.body).direction") == "rtl"
+    assert len(gaps) >= 4
+    assert max(gaps) < 3
+
+
+def test_an_article_in_arabic_on_an_english_site_runs_from_right_to_left_and_its_labels_do_not(browser, addresses):
+    page = open_page(browser, addresses["broadsheet"] + PAGES["article in another language"])
+
+    found = page.evaluate(
+        "['html', 'article', '.text p', '.byline', 'article > footer']"
+        ".map((s) => getComputedStyle(document.querySelector(s)).direction)"
+    )
+    assert found == ["ltr", "rtl", "rtl", "ltr", "ltr"]
+
+
+def test_on_paper_the_frame_is_gone_and_the_original_s_address_is_written_out(browser, addresses):
+    page = open_page(browser, addresses["broadsheet"] + BRIEF)
+    page.emulate_media(media="print")
+    shown = "(s) => getComputedStyle(document.querySelector(s)).display"
+    after = page.evaluate("getComputedStyle(document.querySelector('.original a'), '::after').content")
+
+    assert [page.evaluate(shown, selector) for selector in (".site nav", ".pager", ".skip")] == ["none"] * 3
+    assert "https://www.source.example/a" in after
