@@ -13,8 +13,9 @@ import contextlib
 import fnmatch
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 
@@ -46,9 +47,16 @@ class Scan(msgspec.Struct, frozen=True):
 
 
 def scan_content(
-    root: Path, label: str, known: Iterable[KnownSource], parse_key: Digest, exclude: tuple[str, ...]
+    root: Path,
+    label: str,
+    known: Iterable[KnownSource],
+    parse_key: Digest,
+    exclude: tuple[str, ...],
+    within: Set[str] | None = None,
 ) -> Scan:
     """Look at every file under ``root``; ``label`` is what problems call it (``content``). Reads no file's bytes.
+
+    With ``within`` nothing is looked at but what is at these paths or below them; ``known`` are then the files there.
 
     Files whose name begins with a dot and those that match ``exclude`` are passed over. Symbolic links, pipes,
     devices, names that are not UTF-8 and inner folders that we may not read are problems. Raises :class:`OSError`
@@ -58,7 +66,7 @@ def scan_content(
     before = {source.path: source for source in known}
     to_read: list[ToRead] = []
     total = 0
-    for path, state in _walk(root, "", label, exclude, problems):
+    for path, state in _walk(root, "", label, exclude, problems, None if within is None else _to_tree(within)):
         total += 1
         source = before.pop(path, None)
         if source is None or source.parse_key != parse_key:
@@ -70,12 +78,12 @@ def scan_content(
 
 
 def _walk(
-    folder: Path, prefix: str, label: str, exclude: tuple[str, ...], problems: list[Problem]
+    folder: Path, prefix: str, label: str, exclude: tuple[str, ...], problems: list[Problem], tree: _Tree | None
 ) -> Iterator[tuple[str, FileState]]:
-    pending = [(os.fspath(folder), prefix)]
+    pending = [(os.fspath(folder), prefix, tree)]
     while pending:
-        directory, prefix = pending.pop()
-        with _open_folder(directory, prefix, label, problems) as entries:
+        directory, prefix, names = pending.pop()
+        with _open_folder(directory, prefix, label, problems, names) as entries:
             for entry in entries:
                 name = entry.name
                 path = prefix + name
@@ -109,7 +117,7 @@ def _walk(
                     if is_article:
                         problems.append(_refused(label, path, "a file", "a folder", "not-a-file", "rename the folder"))
                     else:
-                        pending.append((entry.path, path + "/"))
+                        pending.append((entry.path, path + "/", names[name] or None if names else None))
                 elif is_article:
                     try:
                         seen = entry.stat(follow_symlinks=False)
@@ -127,9 +135,15 @@ def _walk(
 
 @contextlib.contextmanager
 def _open_folder(
-    directory: str, prefix: str, label: str, problems: list[Problem]
-) -> Iterator[Iterable[os.DirEntry[str]]]:
-    """What is in a folder; nothing if an inner one is gone, or if we may not read it, which is a problem."""
+    directory: str, prefix: str, label: str, problems: list[Problem], names: _Tree | None = None
+) -> Iterator[Iterable[os.DirEntry[str] | _Named]]:
+    """What is in a folder, or what of ``names`` is there.
+
+    Nothing if an inner one is gone, or if we may not read it, which is a problem.
+    """
+    if names and os.access(directory, os.R_OK | os.X_OK):
+        yield _look_up(directory, names)
+        return
     entries = None
     try:
         entries = os.scandir(directory)
@@ -150,10 +164,66 @@ def _open_folder(
         yield entries
 
 
+# The names to look at in a folder, each with those in it; none means all.
+_Tree: TypeAlias = "dict[str, _Tree]"
+
+
+def _to_tree(paths: Iterable[str]) -> _Tree:
+    """The paths without those that are below others; they come later in their order."""
+    tree: _Tree = {"": {}}
+    for path in sorted(paths, key=lambda path: path.split("/")):
+        at = tree
+        *folders, name = path.split("/")
+        for folder in folders:
+            if at.get(folder) == {}:
+                break
+            at = at.setdefault(folder, {})
+        else:
+            at[name] = {}
+    return tree
+
+
+class _Named:
+    """An entry of a folder that was looked up by its name, as :func:`os.scandir` would give it."""
+
+    def __init__(self, directory: str, name: str) -> None:
+        self.name = name
+        self.path = f"{directory}/{name}"
+        self._seen = os.lstat(self.path)
+
+    def is_symlink(self) -> bool:
+        return stat.S_ISLNK(self._seen.st_mode)
+
+    def is_dir(self, *, follow_symlinks: bool) -> bool:
+        return stat.S_ISDIR(self._seen.st_mode)
+
+    def stat(self, *, follow_symlinks: bool) -> os.stat_result:
+        return self._seen
+
+
+def _look_up(directory: str, names: Iterable[str]) -> Iterator[_Named]:
+    for name in filter(None, names):
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            yield _Named(directory, name)
+
+
+def is_at(shown: str, label: str, within: Set[str]) -> bool:
+    """Whether a problem's path is one that was looked at for the sake of ``within``, or above it or below it."""
+    for path in within:
+        other = _show(label, path)
+        if shown == other or shown.startswith(f"{other}/") or other.startswith(f"{shown}/"):
+            return True
+    return False
+
+
 def _is_text(name: str) -> bool:
     return not any("\ud800" <= character <= "\udfff" for character in name)
 
 
 def _refused(label: str, path: str, expected: str, found: str, code: str, hint: str) -> Problem:
+    return Problem(_show(label, path), 0, 0, "", f"expected {expected}, found {found}", code, hint)
+
+
+def _show(label: str, path: str) -> str:
     shown = "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode("ascii") for c in path)
-    return Problem(f"{label}/{shown}", 0, 0, "", f"expected {expected}, found {found}", code, hint)
+    return f"{label}/{shown}"

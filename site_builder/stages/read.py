@@ -21,7 +21,7 @@ from ..config import ParseSettings
 from ..effects.executors import Executor, Guard, chunked, run_apart
 from ..effects.folders import Folder
 from ..effects.limits import PROCESSOR_S, TIME_IS_UP, allow_time, limit_process, stop_clocks
-from ..effects.scan import ToRead, scan_content
+from ..effects.scan import ToRead, is_at, scan_content
 from ..effects.store.connection import Store
 from ..effects.store.sources import SourceRow, to_row
 from ..model.article import Parsed
@@ -72,9 +72,9 @@ def read_sources(run: Run) -> ReadCounts:
     session, store = run.session, run.store
     run.progress.stage("scan")
     label = session.config.content.folder
-    scan = scan_content(
-        session.content, label, store.sources.known(), session.parse_key, session.config.content.exclude
-    )
+    known, exclude = store.sources.known(run.changed), session.config.content.exclude
+    scan = scan_content(session.content, label, known, session.parse_key, exclude, run.changed)
+    problems = _remember(scan.problems, run)
     for path in scan.gone:
         store.sources.remove(path)
     run.progress.stage("parse", len(scan.to_read))
@@ -84,7 +84,21 @@ def read_sources(run: Run) -> ReadCounts:
         parsed += _keep(looked, store)
         run.progress.advance(len(looked))
     store.commit()
-    return ReadCounts(scan.total, len(scan.to_read), parsed, (*scan.problems, *store.sources.load_problems()))
+    return ReadCounts(store.sources.count(), len(scan.to_read), parsed, (*problems, *store.sources.load_problems()))
+
+
+def _remember(found: tuple[Problem, ...], run: Run) -> tuple[Problem, ...]:
+    """What is wrong with files as such: what was found now, and what was before where nobody has looked now."""
+    kept = run.store.load("scan")
+    if run.changed is not None and kept:
+        label = run.session.config.content.folder
+        before = msgspec.json.decode(kept, type=tuple[Problem, ...])
+        elsewhere = {problem for problem in before if not is_at(problem.path, label, run.changed)}
+        found = tuple(sorted(elsewhere.union(found)))
+    text = msgspec.json.encode(found).decode() if found else ""
+    if text != kept:
+        run.store.save("scan", text)
+    return found
 
 
 def _keep(looked: tuple[Looked, ...], store: Store) -> int:

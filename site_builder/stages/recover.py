@@ -14,6 +14,8 @@ from .session import Run
 
 def check_record(run: Run) -> None:
     """Compare the record with the output folder, mark what differs, and commit."""
+    if run.changed is not None:  # this process wrote what is there, and has held the lock since
+        return
     session, store = run.session, run.store
     output = OutputFolder(session.output)
     try:

@@ -81,7 +81,7 @@ def render_pages(run: Run, pages: Iterable[tuple[Page, str]], *, claim_only: boo
         return Made(jobs.planned, 0, (), ())
     static = {name: file.file for name, file in session.theme.static.items()}
     is_bare = store.pages.is_empty() and OutputFolder(session.output).is_bare()
-    shared = RenderShared(session.render_settings(), session.output, static, is_bare)
+    shared = RenderShared(session.render, session.output, static, is_bare)
     foreign: list[str] = []
     in_place: list[tuple[str, FileState]] = []
     chunks = (encode_jobs(chunk) for chunk in chunked(jobs.of(pages), RENDER_CHUNK))
@@ -101,7 +101,7 @@ def render_pages(run: Run, pages: Iterable[tuple[Page, str]], *, claim_only: boo
     return Made(jobs.planned, jobs.count, tuple(jobs.reasons), tuple(in_place))
 
 
-_renderers: dict[int, tuple[RenderShared, Renderer]] = {}
+_renderers: dict[int, tuple[RenderSettings, Renderer]] = {}
 
 
 def compile_templates(shared: RenderShared) -> None:
@@ -111,8 +111,8 @@ def compile_templates(shared: RenderShared) -> None:
 
 def _renderer(shared: RenderShared) -> Renderer:
     kept = _renderers.get(0)
-    if kept is None or kept[0] is not shared:
-        kept = _renderers[0] = (shared, Renderer(shared.settings))
+    if kept is None or kept[0] is not shared.settings:
+        kept = _renderers[0] = (shared.settings, Renderer(shared.settings))
     return kept[1]
 
 

@@ -15,7 +15,7 @@ from ..effects.store.connection import Store
 from ..model.listing import Position
 from ..model.page import ALWAYS
 from .index import IndexChange
-from .session import Run, Session
+from .session import Run
 
 NEWEST = Position(1 << 62, "")
 PERIODS = ("day", "month", "year")
@@ -29,7 +29,7 @@ def touch(run: Run, changes: tuple[IndexChange, ...]) -> None:
     """Note what has to be planned."""
     store = run.store
     store.pages.begin_plan()
-    everything = _reason_for_everything(run.session, store)
+    everything = _reason_for_everything(run)
     if not everything and len(changes) > 50 and len(changes) > store.index.count() * _MOST_SHARE:
         everything = f"{len(changes)} articles changed"
     if everything:
@@ -45,11 +45,12 @@ def touch(run: Run, changes: tuple[IndexChange, ...]) -> None:
         _touch_overviews(store, _cause(changes[0]) if len(changes) == 1 else f"{len(changes)} articles changed")
 
 
-def _reason_for_everything(session: Session, store: Store) -> str:
+def _reason_for_everything(run: Run) -> str:
     """Why all pages have to be looked at, or the empty string."""
+    session, store = run.session, run.store
     if store.load("plan") != session.plan_key:
         return "the settings changed" if store.load("plan") else "the first build"
-    if store.load("frame") != session.frame_digest or store.load("templates") != repr(session.templates):
+    if store.load("frame") != session.frame_digest or store.load("templates") != repr(run.closures):
         return "the theme changed"
     return ""
 

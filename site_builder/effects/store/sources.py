@@ -93,12 +93,20 @@ class Sources:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def known(self) -> Iterator[KnownSource]:
-        """Every file of the last scan, by path."""
-        for path, mtime, ctime, size, inode, seen, digest, key in self._connection.execute(
-            "SELECT path, mtime_ns, ctime_ns, size, inode, seen_ns, digest, parse_key FROM source ORDER BY path"
-        ):
+    def known(self, within: Iterable[str] | None = None) -> Iterator[KnownSource]:
+        """Every file of the last scan, by path; with ``within``, those at these paths or below them, some twice."""
+        query = "SELECT path, mtime_ns, ctime_ns, size, inode, seen_ns, digest, parse_key FROM source"
+        if within is None:
+            rows: Iterable[Sequence[Any]] = self._connection.execute(f"{query} ORDER BY path")
+        else:
+            at = f"{query} WHERE path = ?1 UNION ALL {query} WHERE path > ?1 || '/' AND path < ?1 || '0'"
+            rows = (row for path in sorted(within) for row in self._connection.execute(at, (path,)))
+        for path, mtime, ctime, size, inode, seen, digest, key in rows:
             yield KnownSource(path, FileState(mtime, ctime, size, inode), seen, digest, key)
+
+    def count(self) -> int:
+        """How many files the last scan found."""
+        return int(self._connection.execute("SELECT COUNT(*) FROM source").fetchone()[0])
 
     def save(self, rows: Sequence[SourceRow]) -> None:
         """Keep what files said, and note that the index has to hear of them."""
