@@ -73,7 +73,8 @@ CREATE TABLE doomed (path TEXT PRIMARY KEY) WITHOUT ROWID;
 
 _TEMPORARY = """
 CREATE TEMP TABLE touched (
-    owner TEXT PRIMARY KEY, ordinal INTEGER NOT NULL, published INTEGER, path TEXT, cause TEXT NOT NULL
+    owner TEXT PRIMARY KEY, ordinal INTEGER NOT NULL, published INTEGER, path TEXT, cause TEXT NOT NULL,
+    until_published INTEGER, until_path TEXT
 ) WITHOUT ROWID;
 CREATE TEMP TABLE planned (
     path TEXT NOT NULL, owner TEXT NOT NULL, ordinal INTEGER NOT NULL, shard TEXT NOT NULL, rank INTEGER NOT NULL,

@@ -219,8 +219,9 @@ class Sources:
 
         Costs what changes, not what the archive weighs: each question goes to an index.
         """
-        hidden = "path NOT IN (SELECT path FROM listing)"
-        shown = "path IN (SELECT path FROM listing)"
+        # Not IN, for then SQLite begins with all listings and looks each up.
+        shown = "EXISTS (SELECT 1 FROM listing l WHERE l.path = source.path)"
+        hidden = f"NOT {shown}"
         insert = "INSERT OR IGNORE INTO stale SELECT path FROM source WHERE "
         due = "(SELECT value FROM meta WHERE key = 'now')"
         execute = self._connection.execute
@@ -265,7 +266,8 @@ class Sources:
 
     def count_withheld(self, besides: Collection[str]) -> int:
         """How many files hold an article that is not on the site, ``besides`` apart."""
-        count = "(SELECT COUNT(published) FROM source) - (SELECT COUNT(*) FROM listing)"
+        faulty = "(SELECT COUNT(*) FROM source WHERE published IS NULL)"
+        count = f"(SELECT COUNT(*) FROM source) - {faulty} - (SELECT COUNT(*) FROM listing)"
         hidden = int(self._connection.execute(f"SELECT {count}").fetchone()[0])
         query = (
             "SELECT EXISTS (SELECT 1 FROM source WHERE path = ?1 AND published IS NOT NULL)"
