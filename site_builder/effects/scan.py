@@ -90,7 +90,7 @@ def _walk(
                 if name.startswith(".") or (exclude and any(fnmatch.fnmatchcase(path, pattern) for pattern in exclude)):
                     continue
                 is_article = name.endswith(SUFFIXES)
-                if not name.isprintable() or not _is_text(name):
+                if not name.isprintable():  # what is no UTF-8 stands as surrogates, which are not
                     if is_article or entry.is_dir(follow_symlinks=False):
                         problems.append(
                             _refused(
@@ -214,10 +214,6 @@ def is_at(shown: str, label: str, within: Set[str]) -> bool:
         if shown == other or shown.startswith(f"{other}/") or other.startswith(f"{shown}/"):
             return True
     return False
-
-
-def _is_text(name: str) -> bool:
-    return not any("\ud800" <= character <= "\udfff" for character in name)
 
 
 def _refused(label: str, path: str, expected: str, found: str, code: str, hint: str) -> Problem:

@@ -76,6 +76,12 @@ class Pages:
         ):
             yield _known(row)
 
+    def looks(self) -> Iterator[tuple[str, int, int, int, int]]:
+        """(path, mtime_ns, ctime_ns, size, inode) of every file that is in place, by path."""
+        yield from self._connection.execute(
+            "SELECT path, mtime_ns, ctime_ns, size, inode FROM page WHERE digest != '' ORDER BY path"
+        )
+
     def paths(self) -> Iterator[str]:
         """Every recorded path, sorted."""
         for row in self._connection.execute("SELECT path FROM page ORDER BY path"):
