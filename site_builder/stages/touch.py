@@ -24,6 +24,8 @@ PERIODS = ("day", "month", "year")
 _NAMED = frozenset({"tag", "category", "source", "author"})
 OVERVIEWS = ("archive", "feeds", "home", *sorted(f"index:{kind}" for kind in _NAMED), "sitemap", "sitemap:lists")
 _PAGELESS = frozenset({"all", "featured"})
+_LISTED = (*sorted(_NAMED), *PERIODS)
+_TERMS = (*_LISTED, "file")
 # Beyond this share of the archive, asking what each change touches costs more than looking at everything.
 _MOST_SHARE = 0.3
 
@@ -37,6 +39,9 @@ def touch(run: Run, changes: tuple[IndexChange, ...]) -> None:
         everything = f"{len(changes)} articles changed"
     if everything:
         _touch_everything(store, everything)
+    for path in store.attachments.stale():
+        store.pages.touch(f"file:{path}", 0, None, f"{path} changed")
+    store.attachments.settle()
     for owner in store.pages.dirty_owners():
         store.pages.touch(owner, 0, None, "its file is missing or was changed")
     if everything:
@@ -64,7 +69,7 @@ def _reason_for_everything(run: Run) -> str:
 def _touch_everything(store: Store, cause: str) -> None:
     for member in store.index.members("all", ""):
         store.pages.touch(f"article:{member.position.path}", 0, None, cause)
-    for kind in (*sorted(_NAMED), *PERIODS):
+    for kind in _TERMS:
         for term in store.index.terms(kind):
             store.pages.touch(f"{kind}:{term.key}", 0, None, cause)
             if kind == "month":
@@ -87,7 +92,8 @@ def _touch_change(store: Store, change: IndexChange, feed_items: int) -> set[str
     if before is None or after is None or before.position != after.position:
         _touch_neighbours(store, change, cause)
         return set(OVERVIEWS)
-    overviews = {*OVERVIEWS} if moved else {f"index:{kind}" for kind in _respelt(before, after)}
+    is_listed_elsewhere = any(kind != "file" for kind, _ in moved)
+    overviews = {*OVERVIEWS} if is_listed_elsewhere else {f"index:{kind}" for kind in _respelt(before, after)}
     return overviews | _touch_stayed(store, before, after, stayed, cause, feed_items)
 
 
@@ -122,7 +128,7 @@ def _touch_stayed(
         _touch_neighbours(store, IndexChange(position.path, before, after), cause)
     for kind, key in sorted(stayed):
         is_fed = kind not in PERIODS and is_other_item and store.index.is_newest(kind, key, position, feed_items)
-        if (is_other_card or is_fed) and kind not in _PAGELESS:
+        if (is_other_card or is_fed) and kind in _LISTED:
             store.pages.touch(f"{kind}:{key}", ALWAYS, position, cause, position)
         if is_fed and kind == "all":
             overviews.add("feeds")

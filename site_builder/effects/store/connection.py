@@ -23,11 +23,12 @@ from typing import NamedTuple
 
 from ...model.digest import digest_bytes
 from ...model.problem import SiteError
+from .attachments import Attachments
 from .index import Index
 from .pages import Pages
 from .sources import Sources
 
-FORMAT = "3"
+FORMAT = "4"
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -36,16 +37,25 @@ CREATE TABLE source (
     mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL, size INTEGER NOT NULL, inode INTEGER NOT NULL,
     seen_ns INTEGER NOT NULL, digest TEXT NOT NULL, parse_key TEXT NOT NULL,
     article BLOB, body_digest TEXT, problems BLOB, mark TEXT NOT NULL,
-    published INTEGER, expires INTEGER, draft INTEGER NOT NULL, original TEXT, listing BLOB, listing_key TEXT NOT NULL
+    published INTEGER, expires INTEGER, draft INTEGER NOT NULL, original TEXT, listing BLOB, listing_key TEXT NOT NULL,
+    attached BLOB
 );
 CREATE INDEX source_body ON source (body_digest);
 CREATE INDEX source_problems ON source (path) WHERE problems IS NOT NULL;
 CREATE INDEX source_published ON source (published);
 CREATE INDEX source_expires ON source (expires) WHERE expires IS NOT NULL;
 CREATE INDEX source_original ON source (original) WHERE original IS NOT NULL;
+CREATE INDEX source_attached ON source (path) WHERE attached IS NOT NULL;
 CREATE INDEX source_draft ON source (path) WHERE draft = 1;
 CREATE TABLE body (id INTEGER PRIMARY KEY, html BLOB NOT NULL);
 CREATE TABLE stale (path TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE attachment (
+    path TEXT PRIMARY KEY, mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL, size INTEGER NOT NULL,
+    inode INTEGER NOT NULL, seen_ns INTEGER NOT NULL, digest TEXT NOT NULL, parse_key TEXT NOT NULL,
+    problem BLOB, mark TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX attachment_problem ON attachment (path) WHERE problem IS NOT NULL;
+CREATE TABLE stale_attachment (path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE listing (
     path TEXT PRIMARY KEY, published INTEGER NOT NULL, version TEXT NOT NULL,
     card_digest TEXT NOT NULL, body_digest TEXT NOT NULL, date TEXT NOT NULL, title TEXT NOT NULL, url TEXT NOT NULL,
@@ -94,6 +104,7 @@ class Store:
         self.fresh = fresh
         self.trusted = trusted
         self.sources = Sources(connection)
+        self.attachments = Attachments(connection)
         self.index = Index(connection)
         self.pages = Pages(connection)
 
@@ -208,7 +219,7 @@ def open_store(file: Path, notice: Callable[[str], None], keeper: StoreKeeper | 
 
 def _distrust(store: Store, notice: Callable[[str], None]) -> None:
     """Keep the rows that prove themselves; what was in which group is forgotten."""
-    dropped = store.sources.remove_unproven() + store.pages.remove_unproven()
+    dropped = sum(table.remove_unproven() for table in (store.sources, store.attachments, store.pages))
     store.index.clear()
     store.sources.make_all_stale()
     for key in ("plan", "closures", "scan"):  # without a plan, every recorded page has to be looked at
