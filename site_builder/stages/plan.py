@@ -8,7 +8,7 @@ An owner whose subject is gone has no pages: what was recorded of it is removed.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..effects.store.connection import Store
 from ..effects.store.pages import RECORD_FOLDER, RECORD_OWNER, Touched
@@ -106,11 +106,13 @@ def _plan_group(session: Session, store: Store, kind: str, key: str, touched: To
     formats = feed_formats(kind, group.count, session.plan)
     newest = store.index.newest(kind, key, session.plan.feeds.items) if formats else ()
     full = numbered_pages(group.count, size)
-    if last == full:
+    if last == full and first <= last:
         members = store.index.members(kind, key, skip=(first - 1) * size)
     else:
-        numbered = store.index.members(kind, key, skip=(first - 1) * size, most=max(0, last - first + 1) * size)
-        members = itertools.chain(numbered, store.index.members(kind, key, skip=full * size))
+        numbered: Iterable[Member] = ()
+        if first <= last:
+            numbered = store.index.members(kind, key, skip=(first - 1) * size, most=(last - first + 1) * size)
+        members = itertools.chain(numbered, reversed(store.index.newest(kind, key, group.count - full * size)))
     yield from plan_list(group, first, members, newest, _around(store, group), session.plan, last)
 
 
@@ -119,6 +121,8 @@ def _find_numbers(store: Store, group: Term, size: int, touched: Touched) -> tup
     full, since, until = numbered_pages(group.count, size), touched.since, touched.until
     if since is None:
         return 1, full
+    if until is not None and store.index.is_newest(group.kind, group.key, since, group.count - full * size):
+        return full + 1, full  # on the landing page
     at = store.index.count_before(group.kind, group.key, since) // size
     if until is None:
         # The page before the old landing page named that as the next one. That list had at least the members before
