@@ -149,21 +149,27 @@ def _walk(
         directory, prefix, names = pending.pop()
         with _open_folder(directory, prefix, label, problems, names) as entries:
             for entry in entries:
-                path = prefix + entry.name
-                if entry.name.startswith(".") or _is_excluded(path, exclude):
+                name = entry.name
+                path = prefix + name
+                if name.startswith(".") or (exclude and _is_excluded(path, exclude)):
                     continue
-                is_folder = entry.is_dir(follow_symlinks=False)
-                seen = _refuse(entry, path, is_folder=is_folder) or (None if is_folder else _look(entry))
+                is_folder = False
+                seen: FileState | Refusal | None
+                if name.endswith(SUFFIXES) and name.isprintable() and entry.is_file(follow_symlinks=False):
+                    seen = _look(entry)  # nothing to refuse: this is what nearly all entries are
+                else:
+                    is_folder = entry.is_dir(follow_symlinks=False)
+                    seen = _refuse(entry, path, is_folder=is_folder) or (None if is_folder else _look(entry))
                 if isinstance(seen, Refusal):
                     problems.append(to_problem(label, path, seen))
                 elif is_folder:
-                    pending.append((entry.path, path + "/", names[entry.name] or None if names else None))
+                    pending.append((entry.path, path + "/", names[name] or None if names else None))
                 elif seen is not None:
                     yield path, seen
 
 
 def _is_excluded(path: str, exclude: tuple[str, ...]) -> bool:
-    return bool(exclude) and any(fnmatch.fnmatchcase(path, pattern) for pattern in exclude)
+    return any(fnmatch.fnmatchcase(path, pattern) for pattern in exclude)
 
 
 def _refuse(entry: os.DirEntry[str] | _Named, path: str, *, is_folder: bool) -> Refusal | None:
@@ -256,6 +262,9 @@ class _Named:
 
     def is_symlink(self) -> bool:
         return stat.S_ISLNK(self._seen.st_mode)
+
+    def is_file(self, *, follow_symlinks: bool) -> bool:
+        return stat.S_ISREG(self._seen.st_mode)
 
     def is_dir(self, *, follow_symlinks: bool) -> bool:
         return stat.S_ISDIR(self._seen.st_mode)

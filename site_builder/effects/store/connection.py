@@ -28,7 +28,7 @@ from .index import Index
 from .pages import Pages
 from .sources import Sources
 
-FORMAT = "4"
+FORMAT = "5"
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -40,6 +40,7 @@ CREATE TABLE source (
     published INTEGER, expires INTEGER, draft INTEGER NOT NULL, original TEXT, listing BLOB, listing_key TEXT NOT NULL,
     attached BLOB
 );
+CREATE INDEX source_look ON source (path, mtime_ns, ctime_ns, size, inode, seen_ns, digest, parse_key);
 CREATE INDEX source_body ON source (body_digest);
 CREATE INDEX source_problems ON source (path) WHERE problems IS NOT NULL;
 CREATE INDEX source_published ON source (published);

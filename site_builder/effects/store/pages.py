@@ -265,7 +265,7 @@ class Pages:
         shards = execute(
             "SELECT shard FROM page WHERE path IN (SELECT path FROM doomed)"
             " UNION SELECT shard FROM planned WHERE staged IS NOT NULL AND path NOT IN (SELECT path FROM page)"
-            f" UNION SELECT {_RECORDED_SHARD} FROM page WHERE +shard = ? AND digest = ''",  # +: by the index of dirty ones
+            f" UNION SELECT {_RECORDED_SHARD} FROM page WHERE +shard = ? AND digest = ''",  # by page_dirty
             (RECORD_SHARD,),
         ).fetchall()
         execute("DELETE FROM doomed WHERE path IN (SELECT path FROM planned)")
