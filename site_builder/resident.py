@@ -22,6 +22,7 @@ from types import TracebackType
 from typing import NamedTuple
 
 from .effects.lock import hold_lock
+from .effects.output import RECORD
 from .effects.store.connection import StoreKeeper, remove_store
 from .model.outcome import BuildOptions
 from .stages.session import Session, open_session
@@ -118,8 +119,13 @@ class Resident:
 
     @staticmethod
     def _look(session: Session | None) -> tuple[object, ...]:
-        """Which folder the output is, and which file the lock: another by the same name was not made by us."""
-        return () if session is None else tuple(_identity(path) for path in (session.output, session.lock_file))
+        """Which folder the output is, and which file the lock: another by the same name was not made by us.
+
+        The list of our paths in the output tells a new folder that got the number of an old one.
+        """
+        if session is None:
+            return ()
+        return tuple(_identity(path) for path in (session.output, session.output / RECORD, session.lock_file))
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
