@@ -15,10 +15,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .effects.executors import choose_executor
-from .effects.lock import hold_lock
-from .effects.store.connection import StoreDamaged, open_store, remove_store
+from .effects.store.connection import StoreDamaged, open_store
 from .model.outcome import BuildOptions, Outcome, Reporter
+from .resident import Resident
 from .stages.attachments import find_missing, find_twins
 from .stages.collide import find_collisions, to_left_out
 from .stages.faults import file_faults
@@ -30,33 +29,41 @@ from .stages.publish import publish_pages
 from .stages.read import read_sources
 from .stages.recover import check_record
 from .stages.render import render_pages
-from .stages.session import Run, open_session
+from .stages.session import Run, open_run
 from .stages.touch import touch
 
 
-def build(options: BuildOptions, reporter: Reporter, *, cache: Path | None = None) -> Outcome:
+def build(
+    options: BuildOptions, reporter: Reporter, *, cache: Path | None = None, resident: Resident | None = None
+) -> Outcome:
     """Build the site in ``options.site``. Content's faults are in the outcome; what stops a run is raised.
 
-    ``cache`` is the folder of the store, if not the one beside the site.
+    ``cache`` is the folder of the store, if not the one beside the site; ``resident`` is what the caller keeps in its
+    process from one build to the next.
     """
     with file_faults():
-        return _open_and_build(options, reporter, cache)
+        if resident is not None:
+            return _open_and_build(options, reporter, cache, resident)
+        with Resident() as passing:
+            return _open_and_build(options, reporter, cache, passing)
 
 
-def _open_and_build(options: BuildOptions, reporter: Reporter, cache: Path | None) -> Outcome:
-    session = open_session(options, cache)
+def _open_and_build(options: BuildOptions, reporter: Reporter, cache: Path | None, resident: Resident) -> Outcome:
     progress = Progress(reporter)
-    for notice in session.theme.notices:
-        progress.notice(notice)
-    with hold_lock(session.lock_file):
-        if options.clean:
-            remove_store(session.store_file)
-        while True:
-            try:
-                with open_store(session.store_file, progress.notice) as store:
-                    return _build(Run(session, store, choose_executor(options.jobs), options, progress))
-            except StoreDamaged as damage:  # it is removed by now, and an empty store can't be damaged
-                progress.notice(f"the store was damaged ({damage}): everything is built again")
+    session, changed = resident.begin(options, cache)
+    if changed is None:
+        for notice in session.theme.notices:
+            progress.notice(notice)
+    while True:
+        try:
+            with open_store(session.store_file, progress.notice, resident.stores) as store:
+                outcome = _build(open_run(session, store, options, progress, changed))
+        except StoreDamaged as damage:  # it is removed by now, and an empty store can't be damaged
+            progress.notice(f"the store was damaged ({damage}): everything is built again")
+            changed = None
+        else:
+            resident.end()
+            return outcome
 
 
 def _build(run: Run) -> Outcome:

@@ -17,7 +17,6 @@ from pathlib import Path
 import msgspec
 
 from .checks.table import weigh
-from .effects.executors import choose_executor
 from .effects.git import changed_files
 from .effects.lock import hold_lock
 from .effects.store.connection import StoreDamaged, open_store
@@ -33,7 +32,7 @@ from .stages.progress import Progress
 from .stages.read import read_sources
 from .stages.recover import check_record
 from .stages.render import render_pages
-from .stages.session import Run, Session, open_session
+from .stages.session import Run, Session, open_run, open_session
 from .stages.touch import touch
 
 
@@ -83,8 +82,7 @@ def check(options: CheckOptions, reporter: Reporter, *, cache: Path | None = Non
             while True:
                 try:
                     with open_store(session.store_file, progress.notice) as store:
-                        run = Run(session, store, choose_executor(options.jobs), build_options, progress)
-                        return _check(run, wanted)
+                        return _check(open_run(session, store, build_options, progress), wanted)
                 except StoreDamaged as damage:  # it is removed by now, and an empty store can't be damaged
                     progress.notice(f"the store was damaged ({damage}): everything is read again")
 

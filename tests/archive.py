@@ -3,6 +3,7 @@
 Archive   the author's side: write, edit, remove files, and ask for builds
 Builder   a process that forks one child a build, so that each build is a new process with a chosen
           time zone and hash seed and costs no import
+ResidentBuilder   a process that builds one site again and again, told what changed, as a preview does
 """
 
 from __future__ import annotations
@@ -86,6 +87,97 @@ class Builder:
         self._process.stdin.close()
         self._process.wait(timeout=20)
         self._process.stdout.close()
+
+
+_RESIDENT_SERVER = """
+import json, sys, traceback
+from datetime import datetime
+from pathlib import Path
+import msgspec
+from site_builder.build import build
+from site_builder.model.outcome import BuildOptions, Silent
+from site_builder.model.problem import SiteError
+from site_builder.resident import Resident
+resident = Resident()
+for line in sys.stdin:
+    request = json.loads(line)
+    try:
+        resident.note(request["changed"])
+        options = BuildOptions(
+            site=Path(request["site"]), output=Path(request["output"]), now=datetime.fromisoformat(request["now"]),
+            jobs=request["jobs"], skip_faulty=request["skip_faulty"], explain=True,
+        )
+        outcome = build(options, Silent(), cache=Path(request["cache"]), resident=resident)
+        answer = {"outcome": msgspec.to_builtins(outcome)}
+    except SiteError as error:
+        answer = {"error": str(error)}
+    except BaseException:
+        answer = {"crash": traceback.format_exc()}
+    print(json.dumps(answer, default=str), flush=True)
+resident.close()
+"""
+
+
+class ResidentBuilder:
+    """Builds a site again and again in one process, told what changed; into ``preview/site`` beside the site."""
+
+    def __init__(self, site: Path) -> None:
+        self._site = site
+        self._folder = site.parent / "preview"
+        self.output = self._folder / "site"
+        self._seen: dict[str, tuple[int, ...]] = {}
+        self._start()
+
+    def _start(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _RESIDENT_SERVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def changed(self) -> list[Path]:
+        """The files of the site (its output and store apart) that were made, changed or removed since last asked."""
+        now: dict[str, tuple[int, ...]] = {
+            str(file): (seen.st_mtime_ns, seen.st_ctime_ns, seen.st_size, seen.st_ino)
+            for top in ("content", "templates", "static", "themes", "site.toml")
+            for file in (self._site / top, *(self._site / top).rglob("*"))
+            if (file.is_file() or file.is_symlink()) and (seen := file.lstat())
+        }
+        before, self._seen = self._seen, now
+        return [Path(name) for name in sorted(now.keys() | before.keys()) if now.get(name) != before.get(name)]
+
+    def build(self, changed: list[Path], **options: Any) -> dict[str, Any]:
+        """The outcome of a build that is told of ``changed``; a SiteError or a crash fails the test."""
+        request = {"now": NOW, "jobs": 1, "skip_faulty": False} | options
+        request |= {
+            "changed": [str(file) for file in changed],
+            "site": str(self._site), "output": str(self.output), "cache": str(self._folder / "cache"),
+        }  # fmt: skip
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(request) + "\n")
+        self._process.stdin.flush()
+        answer: dict[str, Any] = json.loads(self._process.stdout.readline())
+        assert "outcome" in answer, answer.get("crash", answer)
+        outcome: dict[str, Any] = answer["outcome"]
+        return outcome
+
+    def close(self) -> None:
+        """End the process in good order."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.close()
+        self._process.wait(timeout=20)
+        self._process.stdout.close()
+
+    def restart(self) -> None:
+        """End the process in good order, and start another."""
+        self.close()
+        self._start()
+
+    def kill(self) -> None:
+        """End the process as a power cut would, and start another."""
+        self._process.kill()
+        self.close()
+        self._start()
 
 
 class Archive:

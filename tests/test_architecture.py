@@ -22,7 +22,7 @@ IN_A_CHECKOUT = pytest.mark.skipif(not (ROOT / ".git").exists(), reason="no git 
 PACKAGE = "site_builder"
 
 # The folder, or the module at the top, is the layer. `__init__` is the version alone, so anyone may have it.
-BUILD_LEVEL = {"build", "check", "fix", "verify", "listing", "schema", "theme"}
+BUILD_LEVEL = {"build", "resident", "check", "fix", "verify", "listing", "schema", "theme"}
 MAY_IMPORT: dict[str, set[str]] = {
     "__init__": set(),
     "__main__": {"cli"},

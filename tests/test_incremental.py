@@ -1,7 +1,8 @@
 """The one bug that touch-and-plan can have is to touch too little. A machine of random edits hunts it.
 
 After every step the incremental output must equal, path by path and byte by byte, that of a clean build in a fresh
-process with another time zone, hash seed and folder. Where content is faulty, both builds must say so in the
+process with another time zone, hash seed and folder; so must that of a process that stays, looks only where it is told
+that something happened, and trusts what it wrote. Where content is faulty, both builds must say so in the
 same words, and the published site must stand untouched.
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
-from tests.archive import NOW, Archive, Builder, read_tree
+from tests.archive import NOW, Archive, Builder, ResidentBuilder, read_tree
 
 PNG = b"\x89PNG\r\n\x1a\n"
 FILES = ["pic.png", "2026/pic.png", "2026/01/pic.png"]
@@ -84,11 +85,14 @@ class Editing(RuleBasedStateMachine):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="incremental-"))
         self.archive = Archive(self.folder / "site", *BUILDERS)
+        self.preview = ResidentBuilder(self.archive.root)
+        self.compared = 0
         self.fields: dict[str, dict[str, Any]] = {}
         self.bodies: dict[str, str] = {}
         self.forget: Callable[[], None] = lambda: None
 
     def teardown(self) -> None:
+        self.preview.close()
         shutil.rmtree(self.folder)
 
     @initialize(articles=st.dictionaries(st.sampled_from(PATHS), FIELDS, min_size=3, max_size=9))
@@ -288,14 +292,30 @@ class Editing(RuleBasedStateMachine):
 
     _distrusted = False
 
+    @rule(number=st.integers(0, 1000), how=st.sampled_from(["delete", "edit", "kill", "stop", "all"]))
+    def harm_preview(self, number: int, how: str) -> None:
+        files = sorted(file for file in self.preview.output.rglob("*") if file.is_file())
+        if files and how == "delete":
+            files[number % len(files)].unlink()
+        elif files and how == "edit":
+            files[number % len(files)].write_bytes(b"xyz")
+        elif how == "all":
+            shutil.rmtree(self.preview.output)
+        if how in {"kill", "stop"}:
+            (self.preview.kill if how == "kill" else self.preview.restart)()
+            self._compare()
+        else:
+            self._compare(told=[Path("/")] if how != "all" else [])
+
     # the truth
 
-    def _compare(self) -> dict[str, Any] | None:
+    def _compare(self, told: Iterable[Path] = ()) -> dict[str, Any] | None:
         before = self.archive.tree() if self.archive.output.exists() else {}
         outcome = self.archive.build()
         clean, folder = self.archive.build_clean()
         assert outcome["problems"] == clean["problems"]
         assert outcome["faulty"] == clean["faulty"]
+        self._compare_preview(clean, folder, told)
         now = self.archive.tree()
         if outcome["faulty"]:
             assert now == before
@@ -308,6 +328,31 @@ class Editing(RuleBasedStateMachine):
         assert (again["written_paths"], again["removed_paths"], again["parsed"]) == ([], [], 0)
         self._distrusted = False
         return outcome
+
+    def _compare_preview(self, clean: dict[str, Any], folder: Path, told: Iterable[Path]) -> None:
+        """What stays in its process and is told where to look comes to the same."""
+        before = read_tree(self.preview.output)
+        changed = self.preview.changed()
+        self.compared += 1
+        if self.compared % 3 == 1:  # told too much
+            changed += [file.parent for file in changed[:1]]
+        if self.compared % 3 == 2:
+            changed += [self.archive.root / "content" / path for path in PATHS[:: self.compared % 5 + 1]]
+        outcome = self.preview.build([*changed, *told], now=self.archive.now)
+        same = ["problems", "faulty", "files"]
+        if not outcome["faulty"]:
+            same += ["articles", "withheld", "left_out", "next_due"]
+        assert {name: outcome[name] for name in same} == {name: clean[name] for name in same}
+        now = read_tree(self.preview.output)
+        if outcome["faulty"]:
+            assert now == before
+        else:
+            expected = read_tree(folder)
+            assert sorted(now) == sorted(expected)
+            assert {path for path in now if now[path] != expected[path]} == set()
+            if self.compared % 4 == 0:
+                again = self.preview.build([], now=self.archive.now)
+                assert (again["written_paths"], again["removed_paths"], again["read"]) == ([], [], 0)
 
 
 BUILDERS: tuple[Builder, Builder]

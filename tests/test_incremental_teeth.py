@@ -41,10 +41,10 @@ finally:
 _LAME = """
 from site_builder.effects.store.pages import Pages
 _touch = Pages.touch
-def _lame(self, owner, ordinal, since, cause):
+def _lame(self, owner, ordinal, since, cause, until=None):
     if cause.endswith(("is new", "is gone", "changed")) and {condition}:
         return
-    _touch(self, owner, ordinal, since, cause)
+    _touch(self, owner, ordinal, since, cause, until)
 Pages.touch = _lame
 """
 

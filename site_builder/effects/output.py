@@ -15,7 +15,7 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..model.files import FileState, to_state
@@ -49,6 +49,27 @@ class OutputFolder:
         except (FileNotFoundError, NotADirectoryError):
             return None
         return to_state(seen) if stat.S_ISREG(seen.st_mode) else None
+
+    def find_changed(self, known: Iterable[tuple[str, int, int, int, int]]) -> Iterator[str]:
+        """Those of the files (path, mtime_ns, ctime_ns, size, inode) that are not as they were.
+
+        Costs a look at each, which is most of what a build costs that has nothing to do; so it says little.
+        """
+        prefix, look, is_regular = f"{self.root}/", os.lstat, stat.S_ISREG
+        for path, mtime_ns, ctime_ns, size, inode in known:
+            try:
+                seen = look(prefix + path)
+            except OSError:  # asked again where it is understood
+                yield path
+                continue
+            if (
+                seen.st_mtime_ns != mtime_ns
+                or seen.st_ctime_ns != ctime_ns
+                or seen.st_size != size
+                or seen.st_ino != inode
+                or not is_regular(seen.st_mode)
+            ):
+                yield path
 
     def exists(self, path: str) -> bool:
         """True if anything at all is at ``path``, or a file where one of its folders belongs."""

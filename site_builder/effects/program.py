@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from importlib import metadata
 from pathlib import Path
 
@@ -23,10 +24,12 @@ _LIBRARIES = (
 )
 
 
+@functools.cache
 def read_program_digest() -> Digest:
     """Digest the package's own source and the versions of the libraries that shape its output.
 
-    Costs some milliseconds. Raises :class:`SiteError` if a library's version can't be told.
+    Once in a process, for that goes on with the program that it began with. Costs some milliseconds. Raises
+    :class:`SiteError` if a library's version can't be told.
     """
     root = Path(__file__).parent.parent
     parts = [__version__.encode()]

@@ -13,9 +13,9 @@ import contextlib
 import fnmatch
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import msgspec
 
@@ -100,8 +100,18 @@ UNREADABLE = Refusal(
 )
 
 
-def scan_content(root: Path, label: str, articles: Known, attachments: Known, exclude: tuple[str, ...]) -> Scan:
+def scan_content(
+    root: Path,
+    label: str,
+    articles: Known,
+    attachments: Known,
+    exclude: tuple[str, ...],
+    within: Set[str] | None = None,
+) -> Scan:
     """Look at every file under ``root``; ``label`` is what problems call it (``content``). Reads no file's bytes.
+
+    With ``within`` nothing is looked at but what is at these paths or below them; what is known are then the files
+    there.
 
     Files whose name begins with a dot and those that match ``exclude`` are passed over. Symbolic links, pipes,
     devices, names that are not UTF-8, files that are neither article nor attachment and inner folders that we may not
@@ -110,7 +120,7 @@ def scan_content(root: Path, label: str, articles: Known, attachments: Known, ex
     """
     problems: list[Problem] = []
     sorts = (_Sort(articles), _Sort(attachments))
-    for path, state in _walk(root, label, exclude, problems):
+    for path, state in _walk(root, label, exclude, problems, None if within is None else _to_tree(within)):
         sorts[not path.endswith(SUFFIXES)].add(path, state)
     return Scan(sorts[0].found(), sorts[1].found(), tuple(sorted(problems)))
 
@@ -137,37 +147,45 @@ class _Sort:
         return Found(self._total, tuple(to_read), tuple(sorted(self._before)))
 
 
-def _walk(root: Path, label: str, exclude: tuple[str, ...], problems: list[Problem]) -> Iterator[tuple[str, FileState]]:
+def _walk(
+    root: Path, label: str, exclude: tuple[str, ...], problems: list[Problem], tree: _Tree | None
+) -> Iterator[tuple[str, FileState]]:
     """Path and looks of each file that is an article or an attachment by its name, in no order."""
-    pending = [(os.fspath(root), "")]
+    pending = [(os.fspath(root), "", tree)]
     while pending:
-        directory, prefix = pending.pop()
-        with _open_folder(directory, prefix, label, problems) as entries:
+        directory, prefix, names = pending.pop()
+        with _open_folder(directory, prefix, label, problems, names) as entries:
             for entry in entries:
-                path = prefix + entry.name
-                if entry.name.startswith(".") or _is_excluded(path, exclude):
+                name = entry.name
+                path = prefix + name
+                if name.startswith(".") or (exclude and _is_excluded(path, exclude)):
                     continue
-                is_folder = entry.is_dir(follow_symlinks=False)
-                seen = _refuse(entry, path, is_folder=is_folder) or (None if is_folder else _look(entry))
+                is_folder = False
+                seen: FileState | Refusal | None
+                if name.endswith(SUFFIXES) and name.isprintable() and entry.is_file(follow_symlinks=False):
+                    seen = _look(entry)  # nothing to refuse: this is what nearly all entries are
+                else:
+                    is_folder = entry.is_dir(follow_symlinks=False)
+                    seen = _refuse(entry, path, is_folder=is_folder) or (None if is_folder else _look(entry))
                 if isinstance(seen, Refusal):
                     problems.append(to_problem(label, path, seen))
                 elif is_folder:
-                    pending.append((entry.path, path + "/"))
+                    pending.append((entry.path, path + "/", names[name] or None if names else None))
                 elif seen is not None:
                     yield path, seen
 
 
 def _is_excluded(path: str, exclude: tuple[str, ...]) -> bool:
-    return bool(exclude) and any(fnmatch.fnmatchcase(path, pattern) for pattern in exclude)
+    return any(fnmatch.fnmatchcase(path, pattern) for pattern in exclude)
 
 
-def _refuse(entry: os.DirEntry[str], path: str, *, is_folder: bool) -> Refusal | None:
+def _refuse(entry: os.DirEntry[str] | _Named, path: str, *, is_folder: bool) -> Refusal | None:
     """Why an entry has no place in the content folder, as far as its name and sort tell."""
     name = entry.name
     is_article, suffix = name.endswith(SUFFIXES), suffix_of(name)
     if _is_too_long(path):
         return TOO_DEEP
-    if (is_article or is_folder or suffix in KINDS) and not (name.isprintable() and _is_text(name)):
+    if (is_article or is_folder or suffix in KINDS) and not name.isprintable():  # nor are surrogates
         return ODD_NAME
     if entry.is_symlink():
         return LINK
@@ -202,7 +220,7 @@ def _is_unsafe(path: str) -> bool:
     return not _ODD.isdisjoint(path) or any(len(part.encode()) > MOST_BYTES for part in path.split("/"))
 
 
-def _look(entry: os.DirEntry[str]) -> FileState | Refusal | None:
+def _look(entry: os.DirEntry[str] | _Named) -> FileState | Refusal | None:
     """How a regular file looks; None if it is gone since the folder was read."""
     try:
         seen = entry.stat(follow_symlinks=False)
@@ -213,9 +231,15 @@ def _look(entry: os.DirEntry[str]) -> FileState | Refusal | None:
 
 @contextlib.contextmanager
 def _open_folder(
-    directory: str, prefix: str, label: str, problems: list[Problem]
-) -> Iterator[Iterable[os.DirEntry[str]]]:
-    """What is in a folder; nothing if an inner one is gone, or if we may not read it, which is a problem."""
+    directory: str, prefix: str, label: str, problems: list[Problem], names: _Tree | None
+) -> Iterator[Iterable[os.DirEntry[str] | _Named]]:
+    """What is in a folder, or what of ``names`` is there.
+
+    Nothing if an inner one is gone, or if we may not read it, which is a problem.
+    """
+    if names and os.access(directory, os.R_OK | os.X_OK):
+        yield _look_up(directory, names)
+        return
     entries = None
     try:
         entries = os.scandir(directory)
@@ -231,8 +255,59 @@ def _open_folder(
         yield entries
 
 
-def _is_text(name: str) -> bool:
-    return not any("\ud800" <= character <= "\udfff" for character in name)
+# The names to look at in a folder, each with those in it; none means all.
+_Tree: TypeAlias = "dict[str, _Tree]"
+
+
+def _to_tree(paths: Iterable[str]) -> _Tree:
+    """The paths without those that are below others; they come later in their order."""
+    tree: _Tree = {"": {}}  # so that no paths don't mean all
+    for path in sorted(paths, key=lambda path: path.split("/")):
+        at = tree
+        *folders, name = path.split("/")
+        for folder in folders:
+            if at.get(folder) == {}:
+                break
+            at = at.setdefault(folder, {})
+        else:
+            at[name] = {}
+    return tree
+
+
+class _Named:
+    """An entry of a folder that was looked up by its name, as :func:`os.scandir` would give it."""
+
+    def __init__(self, directory: str, name: str) -> None:
+        self.name = name
+        self.path = f"{directory}/{name}"
+        self._seen = os.lstat(self.path)
+
+    def is_symlink(self) -> bool:
+        return stat.S_ISLNK(self._seen.st_mode)
+
+    def is_file(self, *, follow_symlinks: bool) -> bool:
+        return stat.S_ISREG(self._seen.st_mode)
+
+    def is_dir(self, *, follow_symlinks: bool) -> bool:
+        return stat.S_ISDIR(self._seen.st_mode)
+
+    def stat(self, *, follow_symlinks: bool) -> os.stat_result:
+        return self._seen
+
+
+def _look_up(directory: str, names: Iterable[str]) -> Iterator[_Named]:
+    for name in filter(None, names):
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            yield _Named(directory, name)
+
+
+def is_at(shown: str, label: str, within: Set[str]) -> bool:
+    """Whether a problem's path is one that was looked at for the sake of ``within``, or above it or below it."""
+    for path in within:
+        other = f"{label}/{printable(path)}"
+        if shown == other or shown.startswith(f"{other}/") or other.startswith(f"{shown}/"):
+            return True
+    return False
 
 
 def to_problem(label: str, path: str, refusal: Refusal) -> Problem:

@@ -57,18 +57,19 @@ def plan_list(
     newest: tuple[Member, ...],
     around: Around,
     settings: PlanSettings,
+    last: int | None = None,
 ) -> Iterator[Page]:
     """The pages of a group from number ``first`` (from 1) on, its landing page, its feeds, and redirects from aliases.
 
     ``members`` are oldest first and begin with those of page ``first``; ``newest`` are the members for the feeds,
-    newest first.
+    newest first. With ``last`` the numbered pages behind that one are left out, and their members must be, too.
     """
     size, full = settings.lists.page_size, numbered_pages(group.count, settings.lists.page_size)
     source = iter(members)
     owner = f"{group.kind}:{group.key}"
     landing = group_url(group.kind, group.key)
     title = group_title(group, settings)
-    for number in range(first, full + 1):
+    for number in range(first, (full if last is None else last) + 1):
         view = ListView(
             kind=group.kind,
             name=group.name,

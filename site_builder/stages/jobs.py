@@ -85,7 +85,7 @@ class Jobs:
         """A job for each page (with the cause of its planning) that is not as the record says it should be."""
         for page, cause in pages:
             self.claim(page)
-            fingerprint = self._run.session.fingerprint(page.renderer, digest_value(page.view))
+            fingerprint = self._run.fingerprint(page.renderer, digest_value(page.view))
             known = None if self._nothing_recorded else self._run.store.pages.find(page.path)
             if known is not None and known.digest and known.fingerprint == fingerprint and known.owner == page.owner:
                 continue

@@ -8,7 +8,7 @@ An owner whose subject is gone has no pages: what was recorded of it is removed.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..effects.store.connection import Store
 from ..effects.store.pages import RECORD_FOLDER, RECORD_OWNER, Touched
@@ -97,21 +97,39 @@ def _link(member: Member | None) -> Link | None:
 
 
 def _plan_group(session: Session, store: Store, kind: str, key: str, touched: Touched) -> Iterator[Page]:
-    group = store.index.term(kind, key)
-    first = 1
-    if group is not None and touched.since is not None:
-        size = session.plan.lists.page_size
-        # The page before the old landing page named that as the next one. That list had at least the members before
-        # this position, so its last numbered page was no lower than this; and the new last one may have lost its next.
-        last = store.index.count_before(kind, key, touched.since) // size - 1
-        first = max(1, min(last, numbered_pages(group.count, size)))
-    store.pages.begin_at(touched.owner, first if first > 1 else 0)
+    group, size = store.index.term(kind, key), session.plan.lists.page_size
+    first, last = (1, 0) if group is None else _find_numbers(store, group, size, touched)
+    if touched.until is None:
+        store.pages.begin_at(touched.owner, first if first > 1 else 0)
     if group is None:
         return
     formats = feed_formats(kind, group.count, session.plan)
     newest = store.index.newest(kind, key, session.plan.feeds.items) if formats else ()
-    members = store.index.members(kind, key, skip=(first - 1) * session.plan.lists.page_size)
-    yield from plan_list(group, first, members, newest, _around(store, group), session.plan)
+    full = numbered_pages(group.count, size)
+    if last == full and first <= last:
+        members = store.index.members(kind, key, skip=(first - 1) * size)
+    else:
+        numbered: Iterable[Member] = ()
+        if first <= last:
+            numbered = store.index.members(kind, key, skip=(first - 1) * size, most=(last - first + 1) * size)
+        members = itertools.chain(numbered, reversed(store.index.newest(kind, key, group.count - full * size)))
+    yield from plan_list(group, first, members, newest, _around(store, group), session.plan, last)
+
+
+def _find_numbers(store: Store, group: Term, size: int, touched: Touched) -> tuple[int, int]:
+    """The first and the last of a group's numbered pages to plan; there are none if the last comes before the first."""
+    full, since, until = numbered_pages(group.count, size), touched.since, touched.until
+    if since is None:
+        return 1, full
+    if until is not None and store.index.is_newest(group.kind, group.key, since, group.count - full * size):
+        return full + 1, full  # on the landing page
+    at = store.index.count_before(group.kind, group.key, since) // size
+    if until is None:
+        # The page before the old landing page named that as the next one. That list had at least the members before
+        # this position, so its last numbered page was no lower than this; and the new last one may have lost its next.
+        return max(1, min(at - 1, full)), full
+    last = at if until == since else store.index.count_before(group.kind, group.key, until) // size
+    return min(at, full) + 1, min(last + 1, full)
 
 
 def _around(store: Store, group: Term) -> Around:

@@ -39,7 +39,7 @@ def publish_pages(run: Run, made: Made) -> Published:
     store.attachments.settle()
     store.save("plan", session.plan_key)
     store.save("frame", session.frame_digest)
-    store.save("templates", repr(session.templates))
+    store.save("templates", repr(run.closures))
     store.save(
         "flags", " ".join(name for name in ("drafts", "future", "skip_faulty") if getattr(run.options, name)) or "-"
     )

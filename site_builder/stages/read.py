@@ -20,7 +20,7 @@ from ..config import ParseSettings
 from ..effects.executors import Executor, Guard, chunked, run_apart
 from ..effects.folders import Folder
 from ..effects.limits import PROCESSOR_S, TIME_IS_UP, allow_time, limit_process, stop_clocks
-from ..effects.scan import Known, ToRead, scan_content
+from ..effects.scan import Known, ToRead, is_at, scan_content
 from ..effects.store.connection import Store
 from ..effects.store.sources import SourceRow, to_row
 from ..model.article import Parsed
@@ -73,9 +73,11 @@ def read_sources(run: Run) -> ReadCounts:
     session, store = run.session, run.store
     run.progress.stage("scan")
     label = session.config.content.folder
-    articles = Known(store.sources.known(), session.parse_key)
-    attachments = Known(store.attachments.known(), session.attachment_key)
-    scan = scan_content(session.content, label, articles, attachments, session.config.content.exclude)
+    articles = Known(store.sources.known(run.changed), session.parse_key)
+    attachments = Known(store.attachments.known(run.changed), session.attachment_key)
+    exclude = session.config.content.exclude
+    scan = scan_content(session.content, label, articles, attachments, exclude, run.changed)
+    unread = _remember(scan.problems, run)
     for path in scan.articles.gone:
         store.sources.remove(path)
     to_read = scan.articles.to_read
@@ -87,8 +89,22 @@ def read_sources(run: Run) -> ReadCounts:
         run.progress.advance(len(looked))
     read_attachments(run, scan.attachments)
     store.commit()
-    problems = (*scan.problems, *store.sources.load_problems(), *store.attachments.load_problems())
-    return ReadCounts(scan.articles.total, len(to_read), parsed, problems)
+    problems = (*unread, *store.sources.load_problems(), *store.attachments.load_problems())
+    return ReadCounts(store.sources.count(), len(to_read), parsed, problems)
+
+
+def _remember(found: tuple[Problem, ...], run: Run) -> tuple[Problem, ...]:
+    """What is wrong with files as such: what was found now, and what was before where nobody has looked now."""
+    kept = run.store.load("scan")
+    if run.changed is not None and kept:
+        label = run.session.config.content.folder
+        before = msgspec.json.decode(kept, type=tuple[Problem, ...])
+        elsewhere = {problem for problem in before if not is_at(problem.path, label, run.changed)}
+        found = tuple(sorted(elsewhere.union(found)))
+    text = msgspec.json.encode(found).decode() if found else ""
+    if text != kept:
+        run.store.save("scan", text)
+    return found
 
 
 def _keep(looked: tuple[Looked, ...], store: Store) -> int:

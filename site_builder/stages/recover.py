@@ -14,23 +14,24 @@ from .session import Run
 
 def check_record(run: Run) -> None:
     """Compare the record with the output folder, mark what differs, and commit."""
+    if run.changed is not None:  # this process wrote what is there, and has held the lock since
+        return
     session, store = run.session, run.store
     output = OutputFolder(session.output)
     try:
         if not store.trusted:
             store.pages.inherit((path, shard_of(path)) for path in output.read_record())
         dirty, seen = [], []
-        for page in store.pages.known():
-            if not page.digest:
+        for path in output.find_changed(store.pages.looks()):
+            page, state = store.pages.find(path), output.look(path)
+            if page is None or state is None or state.size != page.state.size:
+                dirty.append(path)
                 continue
-            state = output.look(page.path)
-            if state == page.state:
-                continue
-            data = None if state is None or state.size != page.state.size else output.read(page.path)
-            if state is not None and data is not None and digest_bytes(data) == page.digest:
-                seen.append((page.path, state))
+            data = output.read(path)
+            if data is not None and digest_bytes(data) == page.digest:
+                seen.append((path, state))
             else:
-                dirty.append(page.path)
+                dirty.append(path)
     finally:
         output.close()
     for path, state in seen:

@@ -87,7 +87,7 @@ def render_pages(run: Run, pages: Iterable[tuple[Page, str]], *, claim_only: boo
         return Made(jobs.planned, 0, (), ())
     is_bare = store.pages.is_empty() and OutputFolder(session.output).is_bare()
     shared = RenderShared(
-        settings=session.render_settings(),
+        settings=session.render,
         output=session.output,
         static=session.theme.static,
         content=session.content,
@@ -113,7 +113,7 @@ def render_pages(run: Run, pages: Iterable[tuple[Page, str]], *, claim_only: boo
     return Made(jobs.planned, jobs.count, tuple(jobs.reasons), tuple(in_place))
 
 
-_renderers: dict[int, tuple[RenderShared, Renderer]] = {}
+_renderers: dict[int, tuple[RenderSettings, Renderer]] = {}
 
 
 def compile_templates(shared: RenderShared) -> None:
@@ -123,8 +123,8 @@ def compile_templates(shared: RenderShared) -> None:
 
 def _renderer(shared: RenderShared) -> Renderer:
     kept = _renderers.get(0)
-    if kept is None or kept[0] is not shared:
-        kept = _renderers[0] = (shared, Renderer(shared.settings))
+    if kept is None or kept[0] is not shared.settings:
+        kept = _renderers[0] = (shared.settings, Renderer(shared.settings))
     return kept[1]
 
 

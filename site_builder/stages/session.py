@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from ..config import Config, ParseSettings, parse_config, to_parse_settings
-from ..effects.executors import Executor
+from ..effects.executors import Executor, choose_executor
 from ..effects.output import OutputFolder, check_output
 from ..effects.program import read_program_digest
 from ..effects.store.connection import Store
@@ -37,7 +37,8 @@ _COPIES = frozenset({"file", "attachment"})
 class Session(msgspec.Struct, frozen=True):
     """One build's settings.
 
-    ``frame_digest`` and ``templates`` are two parts of every fingerprint; the third is a page's view.
+    ``frame_digest`` and the digest of a template's closure are two parts of every fingerprint; the third is a page's
+    view. ``render`` is what a renderer needs, ``theme_key`` the digest of all templates' texts.
     """
 
     site: Path
@@ -56,18 +57,9 @@ class Session(msgspec.Struct, frozen=True):
     frame: Frame
     frame_digest: Digest
     theme: Theme
-    templates: dict[str, Digest]
+    theme_key: Digest
+    render: RenderSettings
     static_urls: dict[str, str]
-
-    def fingerprint(self, renderer: str, view: Digest) -> Fingerprint:
-        """What a page is made from; for what is copied as it is, nothing but its bytes."""
-        if renderer in _COPIES:
-            return Fingerprint(Digest(""), Digest(""), view)
-        return Fingerprint(self.frame_digest, self.templates.get(renderer, Digest("")), view)
-
-    def render_settings(self) -> RenderSettings:
-        """What a renderer needs."""
-        return RenderSettings(self.frame, self.theme.templates)
 
     @contextlib.contextmanager
     def staging(self) -> Iterator[None]:
@@ -81,17 +73,53 @@ class Session(msgspec.Struct, frozen=True):
 
 
 class Run(NamedTuple):
-    """One build under way: what each of its stages needs."""
+    """One build under way: what each of its stages needs.
+
+    ``closures`` are the digests of all that each template is made of. ``changed`` are the files and folders within the
+    content folder at which something may have happened since the last build of this process, which is then
+    trusted to be what is in the output; None if anything may have happened anywhere.
+    """
 
     session: Session
     store: Store
     executor: Executor
     options: BuildOptions
     progress: Progress
+    closures: dict[str, Digest]
+    changed: frozenset[str] | None = None
+
+    def fingerprint(self, renderer: str, view: Digest) -> Fingerprint:
+        """What a page is made from; for what is copied as it is, nothing but its bytes."""
+        if renderer in _COPIES:
+            return Fingerprint(Digest(""), Digest(""), view)
+        return Fingerprint(self.session.frame_digest, self.closures.get(renderer, Digest("")), view)
 
     def is_stopped_by(self, problems: Iterable[Problem]) -> bool:
         """Whether these problems end the build with nothing published."""
         return not self.options.skip_faulty and any(problem.severity == "error" for problem in problems)
+
+
+def open_run(
+    session: Session,
+    store: Store,
+    options: BuildOptions,
+    progress: Progress,
+    changed: frozenset[str] | None = None,
+) -> Run:
+    """A build about to begin. Raises :class:`SiteError` for a fault in a template."""
+    return Run(
+        session, store, choose_executor(options.jobs), options, progress, _find_closures(session, store), changed
+    )
+
+
+def _find_closures(session: Session, store: Store) -> dict[str, Digest]:
+    """The digest of each template's closure; the templates are read for that only if one of them changed."""
+    key, _, kept = store.load("closures").partition(" ")
+    if key == session.theme_key:
+        return msgspec.json.decode(kept, type=dict[str, Digest])
+    found = digest_templates(session.theme.templates, session.theme.words)
+    store.save("closures", f"{session.theme_key} {msgspec.json.encode(found).decode()}")
+    return found
 
 
 def read_config(site: Path) -> Config:
@@ -156,7 +184,8 @@ def open_session(options: BuildOptions, cache: Path | None = None) -> Session:
         frame=frame,
         frame_digest=digest_value((program, frame)),
         theme=theme,
-        templates=digest_templates(theme.templates, theme.words),
+        theme_key=digest_value((program, theme.templates, theme.words)),
+        render=RenderSettings(frame, theme.templates),
         static_urls=static_urls,
     )
 

@@ -3,8 +3,10 @@
     changes of the index  ->  touched owners, each with the position from which its list may have changed
 
 An owner is touched if an article that it shows, or could show, was there before or is there now: the article's
-own page, its neighbours, every group that it was or is in, and the pages that look over groups. Touching too
-much costs time; touching too little would leave a page out of date.
+own page, its neighbours, every group that it was or is in, and the pages that look over groups. Where an
+article keeps its place in a group, the list is not cut otherwise than before: the one page that holds it is looked
+at if its card changed, and the feeds if they carry it. Touching too much costs time; touching too little would
+leave a page out of date.
 """
 
 from __future__ import annotations
@@ -12,16 +14,18 @@ from __future__ import annotations
 from collections import Counter
 
 from ..effects.store.connection import Store
-from ..model.listing import Position
+from ..model.listing import Listing, Position
 from ..model.page import ALWAYS
 from .index import IndexChange
-from .session import Run, Session
+from .session import Run
 
 NEWEST = Position(1 << 62, "")
 PERIODS = ("day", "month", "year")
 _NAMED = frozenset({"tag", "category", "source", "author"})
+OVERVIEWS = ("archive", "feeds", "home", *sorted(f"index:{kind}" for kind in _NAMED), "sitemap", "sitemap:lists")
 _PAGELESS = frozenset({"all", "featured"})
-_TERMS = ("tag", "category", "source", "author", *PERIODS, "file")
+_LISTED = (*sorted(_NAMED), *PERIODS)
+_TERMS = (*_LISTED, "file")
 # Beyond this share of the archive, asking what each change touches costs more than looking at everything.
 _MOST_SHARE = 0.3
 
@@ -30,7 +34,7 @@ def touch(run: Run, changes: tuple[IndexChange, ...]) -> None:
     """Note what has to be planned."""
     store = run.store
     store.pages.begin_plan()
-    everything = _reason_for_everything(run.session, store)
+    everything = _reason_for_everything(run)
     if not everything and len(changes) > 50 and len(changes) > store.index.count() * _MOST_SHARE:
         everything = f"{len(changes)} articles changed"
     if everything:
@@ -41,18 +45,22 @@ def touch(run: Run, changes: tuple[IndexChange, ...]) -> None:
         store.pages.touch(owner, 0, None, "its file is missing or was changed")
     if everything:
         return
+    overviews: set[str] = set()
     for change in changes:
-        _touch_change(store, change)
+        overviews |= _touch_change(store, change, run.session.plan.feeds.items)
     _touch_renamed(store, changes)
-    if changes:
-        _touch_overviews(store, _cause(changes[0]) if len(changes) == 1 else f"{len(changes)} articles changed")
+    for owner in sorted(overviews):
+        store.pages.touch(
+            owner, 0, None, _cause(changes[0]) if len(changes) == 1 else f"{len(changes)} articles changed"
+        )
 
 
-def _reason_for_everything(session: Session, store: Store) -> str:
+def _reason_for_everything(run: Run) -> str:
     """Why all pages have to be looked at, or the empty string."""
+    session, store = run.session, run.store
     if store.load("plan") != session.plan_key:
         return "the settings changed" if store.load("plan") else "the first build"
-    if store.load("frame") != session.frame_digest or store.load("templates") != repr(session.templates):
+    if store.load("frame") != session.frame_digest or store.load("templates") != repr(run.closures):
         return "the theme changed"
     return ""
 
@@ -67,36 +75,75 @@ def _touch_everything(store: Store, cause: str) -> None:
                 store.pages.touch(f"sitemap:{term.key}", 0, None, cause)
     store.pages.touch_recorded(cause)
     store.pages.touch("site", 0, None, cause)
-    _touch_overviews(store, cause)
-
-
-def _touch_overviews(store: Store, cause: str) -> None:
-    for owner in ("home", "archive", "feeds", "sitemap", "sitemap:lists"):
+    for owner in OVERVIEWS:
         store.pages.touch(owner, 0, None, cause)
-    for kind in ("tag", "category", "source", "author"):
-        store.pages.touch(f"index:{kind}", 0, None, cause)
 
 
-def _touch_change(store: Store, change: IndexChange) -> None:
-    cause = _cause(change)
+def _touch_change(store: Store, change: IndexChange, feed_items: int) -> set[str]:
+    """Touch what one article's change may have changed, and return the overviews to touch."""
+    cause, before, after = _cause(change), change.before, change.after
     store.pages.touch(f"article:{change.path}", 0, None, cause)
-    _touch_neighbours(store, change, cause)
-    since: dict[tuple[str, str], Position] = {}
-    for listing in (change.before, change.after):
-        if listing is None:
-            continue
-        for membership in listing.memberships:
-            group = (membership.kind, membership.key)
-            since[group] = min(since.get(group, NEWEST), listing.position)
-    for (kind, key), position in since.items():
-        if kind not in _PAGELESS:
-            store.pages.touch(f"{kind}:{key}", ALWAYS, position, cause)
-        if kind in PERIODS:
-            for beside in store.index.beside(kind, key):
-                if beside is not None:
-                    store.pages.touch(f"{kind}:{beside}", ALWAYS, NEWEST, cause)
-        if kind == "month":
+    stood, stands = _places(before), _places(after)
+    stayed = {group for group, position in stood.items() if stands.get(group) == position}
+    moved = (stood.keys() | stands.keys()) - stayed
+    for group in sorted(moved):
+        _touch_moved(store, *group, min(stood.get(group, NEWEST), stands.get(group, NEWEST)), cause)
+    if before is None or after is None or before.position != after.position:
+        _touch_neighbours(store, change, cause)
+        return set(OVERVIEWS)
+    is_listed_elsewhere = any(kind != "file" for kind, _ in moved)
+    overviews = {*OVERVIEWS} if is_listed_elsewhere else {f"index:{kind}" for kind in _respelt(before, after)}
+    return overviews | _touch_stayed(store, before, after, stayed, cause, feed_items)
+
+
+def _places(listing: Listing | None) -> dict[tuple[str, str], Position]:
+    """The groups (kind, key) that an article is in, and its place in each."""
+    return {} if listing is None else {(one.kind, one.key): listing.position for one in listing.memberships}
+
+
+def _touch_moved(store: Store, kind: str, key: str, since: Position, cause: str) -> None:
+    """An article came to a group, left it, or has another place in it."""
+    if kind not in _PAGELESS:
+        store.pages.touch(f"{kind}:{key}", ALWAYS, since, cause)
+    if kind in PERIODS:
+        for beside in store.index.beside(kind, key):
+            if beside is not None:
+                store.pages.touch(f"{kind}:{beside}", ALWAYS, NEWEST, cause, NEWEST)
+    if kind == "month":
+        store.pages.touch(f"sitemap:{key}", 0, None, cause)
+
+
+def _touch_stayed(
+    store: Store, before: Listing, after: Listing, stayed: set[tuple[str, str]], cause: str, feed_items: int
+) -> set[str]:
+    """An article changed and kept its place. Returns the overviews that show it."""
+    position = after.position
+    is_other_card = before.card_digest != after.card_digest
+    is_other_item = (before.card_digest, before.body_digest, before.modified) != (
+        after.card_digest, after.body_digest, after.modified,
+    )  # fmt: skip
+    overviews = {"home"} if is_other_card else set()
+    if _linked(before) != _linked(after):
+        _touch_neighbours(store, IndexChange(position.path, before, after), cause)
+    for kind, key in sorted(stayed):
+        is_fed = kind not in PERIODS and is_other_item and store.index.is_newest(kind, key, position, feed_items)
+        if (is_other_card or is_fed) and kind in _LISTED:
+            store.pages.touch(f"{kind}:{key}", ALWAYS, position, cause, position)
+        if is_fed and kind == "all":
+            overviews.add("feeds")
+        if kind == "month" and (_linked(before), before.modified) != (_linked(after), after.modified):
             store.pages.touch(f"sitemap:{key}", 0, None, cause)
+    return overviews
+
+
+def _linked(listing: Listing) -> tuple[str, str]:
+    """What links to an article show of it."""
+    return listing.card.title, listing.card.url
+
+
+def _respelt(before: Listing, after: Listing) -> set[str]:
+    """The kinds of groups whose names an article spells in another way than before."""
+    return {membership.kind for membership in {*before.memberships} ^ {*after.memberships}} & _NAMED
 
 
 def _touch_renamed(store: Store, changes: tuple[IndexChange, ...]) -> None:

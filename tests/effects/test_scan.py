@@ -345,3 +345,57 @@ def test_a_content_folder_that_may_not_be_read_is_no_empty_one(tmp_path, monkeyp
 
     with pytest.raises(PermissionError):
         scan(tmp_path)
+
+
+# what is asked of
+
+
+def scan_within(root: Path, *within: str, known: tuple[KnownSource, ...] = ()) -> Scan:
+    return scan_content(root, "content", Known(known, KEY), Known((), KEY), ("old",), frozenset(within))
+
+
+def paths_within(root: Path, *within: str) -> list[str]:
+    return [item.path for item in scan_within(root, *within).articles.to_read]
+
+
+def test_files_and_folders_that_are_asked_of_are_looked_at_and_no_others(tmp_path):
+    put(tmp_path, "a.md", "b.md", "2026/a.md", "2026/01/b.md", "2025/c.md", "2025/d.md")
+
+    assert paths_within(tmp_path, "a.md", "2026", "2026/01", "2025/d.md") == [
+        "2025/d.md", "2026/01/b.md", "2026/a.md", "a.md",
+    ]  # fmt: skip
+
+
+def test_where_nothing_is_asked_of_nothing_is_looked_at(tmp_path):
+    put(tmp_path, "a.md")
+
+    assert scan_within(tmp_path) == Scan()
+
+
+def test_what_is_known_and_not_there_is_gone_with_the_folder_that_held_it(tmp_path):
+    put(tmp_path, "2026/a.md", "b.md")
+    known = (know(tmp_path, "2026/a.md"), know(tmp_path, "b.md"))
+    (tmp_path / "2026" / "a.md").unlink()
+    (tmp_path / "2026").rmdir()
+    (tmp_path / "2026").write_text("a file")
+
+    assert scan_within(tmp_path, "2026/a.md", "b.md", known=known).articles == Found(1, (), ("2026/a.md",))
+
+
+def test_what_a_whole_scan_passes_over_is_passed_over_when_it_is_asked_of(tmp_path):
+    put(tmp_path, ".git/x.md", "old/a.md", ".a.md", "a/.b/c.md")
+
+    assert scan_within(tmp_path, ".git/x.md", "old/a.md", ".a.md", "a/.b/c.md") == Scan()
+
+
+def test_a_link_above_what_is_asked_of_is_not_followed_and_told(tmp_path):
+    put(tmp_path, "elsewhere/a.md", "content/b.md")
+    (tmp_path / "content" / "in").symlink_to(tmp_path / "elsewhere")
+
+    scan = scan_within(tmp_path / "content", "in/a.md")
+
+    assert (scan.articles, [problem.path for problem in scan.problems]) == (Found(), ["content/in"])
+
+
+def test_a_folder_that_is_missing_on_the_way_is_no_error(tmp_path):
+    assert scan_within(tmp_path, "2026/01/a.md") == Scan()

@@ -16,6 +16,7 @@ import msgspec
 from ...model.digest import Digest, digest_bytes
 from ...model.files import FileState, KnownSource
 from ...model.problem import Problem
+from .known import known_files
 
 _encode_problem = msgspec.msgpack.Encoder().encode
 _decode_problem = msgspec.msgpack.Decoder(Problem).decode
@@ -38,12 +39,9 @@ class Attachments:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def known(self) -> Iterator[KnownSource]:
-        """Every file of the last scan, by path."""
-        for path, mtime, ctime, size, inode, seen, digest, key in self._connection.execute(
-            "SELECT path, mtime_ns, ctime_ns, size, inode, seen_ns, digest, parse_key FROM attachment ORDER BY path"
-        ):
-            yield KnownSource(path, FileState(mtime, ctime, size, inode), seen, digest, key)
+    def known(self, within: Iterable[str] | None = None) -> Iterator[KnownSource]:
+        """Every file of the last scan; with ``within``, those at these paths or below them, some twice."""
+        return known_files(self._connection, "attachment", within)
 
     def save(self, rows: Iterable[AttachmentRow]) -> None:
         """Keep what was seen of files that are new or have other bytes."""

@@ -19,14 +19,16 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from ...model.digest import digest_bytes
+from ...model.problem import SiteError
 from .attachments import Attachments
 from .index import Index
 from .pages import Pages
 from .sources import Sources
 
-FORMAT = "4"
+FORMAT = "5"
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -38,6 +40,7 @@ CREATE TABLE source (
     published INTEGER, expires INTEGER, draft INTEGER NOT NULL, original TEXT, listing BLOB, listing_key TEXT NOT NULL,
     attached BLOB
 );
+CREATE INDEX source_look ON source (path, mtime_ns, ctime_ns, size, inode, seen_ns, digest, parse_key);
 CREATE INDEX source_body ON source (body_digest);
 CREATE INDEX source_problems ON source (path) WHERE problems IS NOT NULL;
 CREATE INDEX source_published ON source (published);
@@ -82,7 +85,8 @@ CREATE TABLE doomed (path TEXT PRIMARY KEY) WITHOUT ROWID;
 
 _TEMPORARY = """
 CREATE TEMP TABLE touched (
-    owner TEXT PRIMARY KEY, ordinal INTEGER NOT NULL, published INTEGER, path TEXT, cause TEXT NOT NULL
+    owner TEXT PRIMARY KEY, ordinal INTEGER NOT NULL, published INTEGER, path TEXT, cause TEXT NOT NULL,
+    until_published INTEGER, until_path TEXT
 ) WITHOUT ROWID;
 CREATE TEMP TABLE planned (
     path TEXT NOT NULL, owner TEXT NOT NULL, ordinal INTEGER NOT NULL, shard TEXT NOT NULL, rank INTEGER NOT NULL,
@@ -125,39 +129,106 @@ class Store:
         self.index.forget_identifiers()
 
 
+class _Resting(NamedTuple):
+    """A store between two uses, and what its seal says."""
+
+    file: Path
+    connection: sqlite3.Connection
+    store: Store
+    seal: str
+
+
+class StoreKeeper:
+    """Keeps a store open between uses, sealed as if it were closed. Close it in the end."""
+
+    def __init__(self) -> None:
+        self._resting: _Resting | None = None
+
+    def holds(self, file: Path) -> bool:
+        """Whether the store at ``file`` rests here, and nothing touched it since."""
+        resting = self._resting
+        return resting is not None and resting.file == file and resting.seal == _read_seal(file) == _look(file)
+
+    def take(self, file: Path) -> _Resting | None:
+        """The store at ``file``, its seal broken, if this keeper :meth:`holds` it; another is let go."""
+        if not self.holds(file):
+            self.close()
+            return None
+        _break_seal(file)
+        resting, self._resting = self._resting, None
+        return resting
+
+    def put(self, file: Path, connection: sqlite3.Connection, store: Store) -> None:
+        """Seal the store, which was used to the end, and keep it."""
+        store.roll_back()
+        # Whoever opens the file after this process was killed finds all of it in its place, and an empty log.
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA main.wal_checkpoint(TRUNCATE)").fetchall()
+        _write_seal(file)
+        store.fresh, store.trusted = False, True
+        self._resting = _Resting(file, connection, store, _read_seal(file))
+
+    def close(self) -> None:
+        """Let go of the store."""
+        resting = self._resting
+        if resting is not None:
+            intact = self.holds(resting.file)
+            self._resting = None
+            _close(resting.connection, resting.file, sealed=intact)
+
+
 @contextlib.contextmanager
-def open_store(file: Path, notice: Callable[[str], None]) -> Iterator[Store]:
+def open_store(file: Path, notice: Callable[[str], None], keeper: StoreKeeper | None = None) -> Iterator[Store]:
     """Open the store at ``file``, made if it is missing; on the way out it is closed and sealed.
+
+    With ``keeper`` it is taken from there, and kept there on the way out, unless an error passes through.
 
     A fault of SQLite while it is open means a damaged file: it is removed, and the error goes on as
     :class:`StoreDamaged`, upon which the build starts again without it. What the file system refuses (no space, no
     permission, a store that was empty and can't be written) is an :class:`OSError`.
     """
-    connection, fresh, trusted = _open(file, notice)
-    store = Store(connection, fresh=fresh, trusted=trusted)
+    resting = None if keeper is None else keeper.take(file)
+    if resting is None:
+        connection, fresh, trusted = _open(file, notice)
+        store = Store(connection, fresh=fresh, trusted=trusted)
+    else:
+        connection, store = resting.connection, resting.store
+    fresh = store.fresh
     try:
         if not store.trusted and not fresh:
-            dropped = sum(table.remove_unproven() for table in (store.sources, store.attachments, store.pages))
-            store.index.clear()
-            store.sources.make_all_stale()
-            store.save("plan", "")  # what was in which group is forgotten, so every recorded page has to be looked at
-            store.commit()
-            if dropped:
-                notice(f"the store was damaged: {dropped} of its rows are made again")
+            _distrust(store, notice)
         yield store
+        if keeper is not None:
+            keeper.put(file, connection, store)
     except sqlite3.DatabaseError as error:
         connection.close()
         if refused := _to_refusal(error, file, fresh=fresh):
             raise refused from error
         remove_store(file)
         raise StoreDamaged(str(error)) from error
-    except BaseException:
+    except BaseException as error:
+        if keeper is not None and store.trusted and isinstance(error, SiteError):
+            keeper.put(file, connection, store)
+            raise
         # A store that was not trusted may not have become so half-way: only a whole build takes over what is there.
         with contextlib.suppress(sqlite3.Error):
             _close(connection, file, sealed=store.trusted)
         raise
     else:
-        _close(connection, file, sealed=True)
+        if keeper is None:
+            _close(connection, file, sealed=True)
+
+
+def _distrust(store: Store, notice: Callable[[str], None]) -> None:
+    """Keep the rows that prove themselves; what was in which group is forgotten."""
+    dropped = sum(table.remove_unproven() for table in (store.sources, store.attachments, store.pages))
+    store.index.clear()
+    store.sources.make_all_stale()
+    for key in ("plan", "closures", "scan"):  # without a plan, every recorded page has to be looked at
+        store.save(key, "")
+    store.commit()
+    if dropped:
+        notice(f"the store was damaged: {dropped} of its rows are made again")
 
 
 def _open(file: Path, notice: Callable[[str], None]) -> tuple[sqlite3.Connection, bool, bool]:
@@ -236,7 +307,8 @@ def _connect(file: Path, *, fresh: bool) -> sqlite3.Connection:
 
     A fresh one keeps no log on the disk: killed half-way it is damaged, which is found, and no loss.
     """
-    connection = sqlite3.connect(file, isolation_level="DEFERRED", cached_statements=256)
+    # One build at a time, though not always by the same thread, where a process keeps the store between builds.
+    connection = sqlite3.connect(file, isolation_level="DEFERRED", cached_statements=256, check_same_thread=False)
     for pragma in (
         "journal_mode=MEMORY" if fresh else "journal_mode=WAL",
         "synchronous=OFF",
@@ -272,7 +344,10 @@ def _check(connection: sqlite3.Connection) -> None:
 
 
 def _look(file: Path) -> str:
-    seen = os.stat(file)
+    try:
+        seen = os.stat(file)
+    except FileNotFoundError:
+        return "gone"
     return str(digest_bytes(f"{seen.st_size} {seen.st_mtime_ns} {seen.st_ctime_ns} {seen.st_ino}".encode()))
 
 

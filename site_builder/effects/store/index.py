@@ -24,6 +24,7 @@ _decode_memberships = msgspec.msgpack.Decoder(tuple[Membership, ...]).decode
 _encode_card = msgspec.msgpack.Encoder().encode
 _decode_card = msgspec.msgpack.Decoder(Card).decode
 
+_TERM = "term = (SELECT id FROM term WHERE kind = ? AND key = ?)"
 _MEMBER = "m.published, m.path, l.date, l.card_digest, l.body_digest, l.title, l.url, l.modified"
 
 
@@ -179,15 +180,31 @@ class Index:
         ).fetchone()
         return int(count)
 
-    def members(self, kind: str, key: str, *, skip: int = 0) -> Iterator[Member]:
-        """The members of a group, oldest first, without the first ``skip``."""
+    def members(self, kind: str, key: str, *, skip: int = 0, most: int = -1) -> Iterator[Member]:
+        """The members of a group, oldest first, without the first ``skip``; at most ``most`` of them, if not -1."""
+        since: tuple[object, ...] = ()
+        if skip:  # members that are skipped are not looked up
+            found = self._ask(
+                f"SELECT published, path FROM member WHERE {_TERM} ORDER BY published, path LIMIT 1 OFFSET ?",
+                (kind, key, skip),
+            ).fetchone()
+            if found is None:
+                return
+            since = found
         rows = self._ask(
-            f"SELECT {_MEMBER} FROM member m JOIN listing l ON l.path = m.path"
-            " WHERE term = (SELECT id FROM term WHERE kind = ? AND key = ?) ORDER BY m.published,"
-            " m.path LIMIT -1 OFFSET ?",
-            (kind, key, skip),
+            f"SELECT {_MEMBER} FROM member m JOIN listing l ON l.path = m.path WHERE {_TERM}"
+            f"{' AND (m.published, m.path) >= (?, ?)' if since else ''} ORDER BY m.published, m.path LIMIT ?",
+            (kind, key, *since, most),
         )
         yield from starmap(_member, rows)
+
+    def is_newest(self, kind: str, key: str, position: Position, most: int) -> bool:
+        """Whether fewer than ``most`` members of a group are newer than ``position``."""
+        (newer,) = self._ask(
+            f"SELECT COUNT(*) FROM (SELECT 1 FROM member WHERE {_TERM} AND (published, path) > (?, ?) LIMIT ?)",
+            (kind, key, *position, most),
+        ).fetchone()
+        return int(newer) < most
 
     def newest(self, kind: str, key: str, most: int) -> tuple[Member, ...]:
         """The newest members of a group, newest first."""

@@ -18,12 +18,16 @@ from ...model.listing import Position
 
 
 class Touched(NamedTuple):
-    """A unit of planning that has to be looked at. ``ordinal`` is the first page of its list that may have changed."""
+    """A unit of planning that has to be looked at. ``ordinal`` is the first page of its list that may have changed.
+
+    With ``since`` and ``until`` nobody came, left or moved, and only what stands between these places is another.
+    """
 
     owner: str
     ordinal: int
     since: Position | None
     cause: str
+    until: Position | None = None
 
 
 class Claim(NamedTuple):
@@ -78,6 +82,12 @@ class Pages:
         ):
             yield _known(row)
 
+    def looks(self) -> Iterator[tuple[str, int, int, int, int]]:
+        """(path, mtime_ns, ctime_ns, size, inode) of every file that is in place, by path."""
+        yield from self._connection.execute(
+            "SELECT path, mtime_ns, ctime_ns, size, inode FROM page WHERE digest != '' ORDER BY path"
+        )
+
     def paths(self) -> Iterator[str]:
         """Every recorded path, sorted."""
         for row in self._connection.execute("SELECT path FROM page ORDER BY path"):
@@ -105,7 +115,9 @@ class Pages:
 
     def count(self) -> int:
         """How many files the site has, without the lists of our own paths."""
-        row = self._connection.execute("SELECT COUNT(*) FROM page WHERE shard != ?", (RECORD_SHARD,)).fetchone()
+        row = self._connection.execute(
+            "SELECT (SELECT COUNT(*) FROM page) - (SELECT COUNT(*) FROM page WHERE shard = ?)", (RECORD_SHARD,)
+        ).fetchone()
         return int(row[0])
 
     def is_empty(self) -> bool:
@@ -114,10 +126,8 @@ class Pages:
 
     def dirty_owners(self) -> tuple[str, ...]:
         """Whose files aren't known to be in place."""
-        return tuple(
-            row[0]
-            for row in self._connection.execute("SELECT DISTINCT owner FROM page WHERE digest = '' ORDER BY owner")
-        )
+        # Neither DISTINCT nor ORDER BY, for either would have SQLite walk along the index of all owners.
+        return tuple(sorted({row[0] for row in self._connection.execute("SELECT owner FROM page WHERE digest = ''")}))
 
     def mark_dirty(self, paths: Iterable[str]) -> None:
         """These files are not as recorded."""
@@ -154,33 +164,40 @@ class Pages:
         self._connection.execute("DELETE FROM touched")
         self._connection.execute("DELETE FROM planned")
 
-    def touch(self, owner: str, ordinal: int, since: Position | None, cause: str) -> None:
-        """Have an owner's pages planned, those from ``ordinal`` on. Touched twice, the smaller beginning holds."""
-        published, path = (None, None) if since is None else since
+    def touch(
+        self, owner: str, ordinal: int, since: Position | None, cause: str, until: Position | None = None
+    ) -> None:
+        """Have an owner's pages planned, those from ``ordinal`` on. Touched twice, what is wider holds."""
+        if since is not None:
+            known = self._find_touched(owner)
+            if known is not None:
+                cause = known.cause
+                since = None if known.since is None else min(since, known.since)
+                until = None if until is None or known.until is None else max(until, known.until)
+                ordinal = min(ordinal, known.ordinal)
+        row = (owner, ordinal, *(since or (None, None)), cause, *((since and until) or (None, None)))
         self._connection.execute(
-            "INSERT INTO touched VALUES (?,?,?,?,?) ON CONFLICT (owner) DO UPDATE SET"
-            " ordinal = excluded.ordinal, published = excluded.published, path = excluded.path"
-            " WHERE touched.published IS NOT NULL AND (excluded.published IS NULL OR"
-            " (excluded.published, excluded.path) < (touched.published, touched.path))",
-            (owner, ordinal, published, path, cause),
+            "INSERT INTO touched VALUES (?,?,?,?,?,?,?) ON CONFLICT (owner) DO UPDATE SET ordinal = excluded.ordinal,"
+            " published = excluded.published, path = excluded.path,"
+            " until_published = excluded.until_published, until_path = excluded.until_path",
+            row,
         )
 
     def touch_recorded(self, cause: str) -> None:
         """Have every owner of a recorded page planned, also those that no longer exist: their pages go."""
         self._connection.execute(
-            "INSERT OR REPLACE INTO touched SELECT DISTINCT owner, 0, NULL, NULL, ? FROM page WHERE"
+            "INSERT OR REPLACE INTO touched SELECT DISTINCT owner, 0, NULL, NULL, ?, NULL, NULL FROM page WHERE"
             " owner NOT LIKE 'record:%'",
             (cause,),
         )
 
     def touched(self) -> list[Touched]:
         """What was touched, by owner."""
-        return [
-            Touched(owner, ordinal, None if published is None else Position(published, path), cause)
-            for owner, ordinal, published, path, cause in self._connection.execute(
-                "SELECT owner, ordinal, published, path, cause FROM touched ORDER BY owner"
-            )
-        ]
+        return [_touched(row) for row in self._connection.execute(f"{_TOUCHED} ORDER BY owner")]
+
+    def _find_touched(self, owner: str) -> Touched | None:
+        row = self._connection.execute(f"{_TOUCHED} WHERE owner = ?", (owner,)).fetchone()
+        return None if row is None else _touched(row)
 
     def begin_at(self, owner: str, ordinal: int) -> None:
         """The plan of a touched owner turned out to begin at ``ordinal``: its earlier pages stay as they are."""
@@ -210,9 +227,9 @@ class Pages:
         """The paths that several owners want, planned now or standing from before; by path, owners sorted."""
         rows = self._connection.execute(
             "SELECT path, owner FROM planned WHERE path IN (SELECT path FROM planned GROUP BY path HAVING COUNT(*) > 1)"
-            " UNION SELECT p.path, p.owner FROM planned p JOIN page g ON g.path = p.path AND g.owner"
+            " UNION SELECT p.path, p.owner FROM planned p CROSS JOIN page g ON g.path = p.path AND g.owner"
             " != p.owner AND g.owner != ?1"
-            f" WHERE {_STANDS} UNION SELECT g.path, g.owner FROM planned p JOIN page g ON g.path ="
+            f" WHERE {_STANDS} UNION SELECT g.path, g.owner FROM planned p CROSS JOIN page g ON g.path ="
             f" p.path AND g.owner != p.owner"
             f" AND g.owner != ?1 WHERE {_STANDS} ORDER BY 1, 2",
             (INHERITED,),
@@ -251,7 +268,7 @@ class Pages:
         """
         execute = self._connection.execute
         execute(
-            "INSERT OR IGNORE INTO doomed SELECT g.path FROM touched t JOIN page g ON g.owner = t.owner"
+            "INSERT OR IGNORE INTO doomed SELECT g.path FROM touched t CROSS JOIN page g ON g.owner = t.owner"
             " AND g.ordinal >= t.ordinal WHERE g.shard != ?"
             " AND NOT EXISTS (SELECT 1 FROM planned p WHERE p.path = g.path)",
             (RECORD_SHARD,),
@@ -259,7 +276,7 @@ class Pages:
         shards = execute(
             "SELECT shard FROM page WHERE path IN (SELECT path FROM doomed)"
             " UNION SELECT shard FROM planned WHERE staged IS NOT NULL AND path NOT IN (SELECT path FROM page)"
-            f" UNION SELECT {_RECORDED_SHARD} FROM page WHERE shard = ? AND digest = ''",
+            f" UNION SELECT {_RECORDED_SHARD} FROM page WHERE +shard = ? AND digest = ''",  # by page_dirty
             (RECORD_SHARD,),
         ).fetchall()
         execute("DELETE FROM doomed WHERE path IN (SELECT path FROM planned)")
@@ -365,6 +382,15 @@ class Pages:
 
 # A recorded page stands if its owner was not touched, or only from a later page on.
 _STANDS = "NOT EXISTS (SELECT 1 FROM touched t WHERE t.owner = g.owner AND t.ordinal <= g.ordinal)"
+
+
+_TOUCHED = "SELECT owner, ordinal, published, path, cause, until_published, until_path FROM touched"
+
+
+def _touched(row: Sequence[Any]) -> Touched:
+    owner, ordinal, published, path, cause, until_published, until_path = row
+    since = None if published is None else Position(published, path)
+    return Touched(owner, ordinal, since, cause, None if until_path is None else Position(until_published, until_path))
 
 
 def _known(row: Sequence[Any]) -> KnownPage:

@@ -21,6 +21,7 @@ from ...model.listing import Listing, microseconds
 from ...model.original import original_key
 from ...model.problem import Problem
 from ...model.text import Html
+from .known import known_files
 
 # JSON, because MessagePack keeps a moment and forgets its zone, by which readers know the day.
 _encode_article = msgspec.json.Encoder().encode
@@ -97,12 +98,13 @@ class Sources:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def known(self) -> Iterator[KnownSource]:
-        """Every file of the last scan, by path."""
-        for path, mtime, ctime, size, inode, seen, digest, key in self._connection.execute(
-            "SELECT path, mtime_ns, ctime_ns, size, inode, seen_ns, digest, parse_key FROM source ORDER BY path"
-        ):
-            yield KnownSource(path, FileState(mtime, ctime, size, inode), seen, digest, key)
+    def known(self, within: Iterable[str] | None = None) -> Iterator[KnownSource]:
+        """Every file of the last scan, by path; with ``within``, those at these paths or below them, some twice."""
+        return known_files(self._connection, "source", within)
+
+    def count(self) -> int:
+        """How many files the last scan found."""
+        return int(self._connection.execute("SELECT COUNT(*) FROM source").fetchone()[0])
 
     def save(self, rows: Sequence[SourceRow]) -> None:
         """Keep what files said, and note that the index has to hear of them."""
@@ -226,8 +228,9 @@ class Sources:
 
         Costs what changes, not what the archive weighs: each question goes to an index.
         """
-        hidden = "path NOT IN (SELECT path FROM listing)"
-        shown = "path IN (SELECT path FROM listing)"
+        # Not IN, for then SQLite begins with all listings and looks each up.
+        shown = "EXISTS (SELECT 1 FROM listing l WHERE l.path = source.path)"
+        hidden = f"NOT {shown}"
         insert = "INSERT OR IGNORE INTO stale SELECT path FROM source WHERE "
         due = "(SELECT value FROM meta WHERE key = 'now')"
         execute = self._connection.execute
@@ -274,7 +277,8 @@ class Sources:
 
     def count_withheld(self, besides: Collection[str]) -> int:
         """How many files hold an article that is not on the site, ``besides`` apart."""
-        count = "(SELECT COUNT(published) FROM source) - (SELECT COUNT(*) FROM listing)"
+        faulty = "(SELECT COUNT(*) FROM source WHERE published IS NULL)"
+        count = f"(SELECT COUNT(*) FROM source) - {faulty} - (SELECT COUNT(*) FROM listing)"
         hidden = int(self._connection.execute(f"SELECT {count}").fetchone()[0])
         query = (
             "SELECT EXISTS (SELECT 1 FROM source WHERE path = ?1 AND published IS NOT NULL)"

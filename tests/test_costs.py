@@ -1,0 +1,143 @@
+"""What an edit costs, counted and not timed: it must not depend on the size of the archive.
+
+One process builds an archive, keeps what it can, and is told where something happened, as a preview does. For each kind
+of edit it counts what it asked of the store and of the disk and what it made; at 100 and at 1,000 articles
+the counts must be equal.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+EDITS = ("nothing", "a body", "an old body", "a title", "a summary", "a tag", "a new article", "a deletion", "a rename")
+
+_COUNTER = """
+import json, os, sys
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from site_builder.build import build
+from site_builder.model.outcome import BuildOptions, Silent
+from site_builder.resident import Resident
+
+root, count = Path(sys.argv[1]), int(sys.argv[2])
+content = root / "content"
+content.mkdir(parents=True)
+(root / "site.toml").write_text(
+    '[site]\\ntitle = "Test"\\nbase_url = "https://news.example"\\n[lists]\\npage_size = 2\\n[feeds]\\nitems = 3\\n'
+)
+
+def write(name, day, title, tags, body="Words.", summary="In short."):
+    path = content / f"{day:%Y/%m}" / f"{name}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    head = f"title: {title}\\ndate: {day}\\ntags: {json.dumps(tags)}\\nsummary: {summary}"
+    path.write_text(f"---\\n{head}\\n---\\n{body}\\n")
+    return path
+
+def day_of(number):  # two a day, four a month, and the newest always on the same day
+    back = count - 1 - number
+    return date(2025 - back // 48, 12 - back // 4 % 12, 28 - back // 2 % 2)
+
+def put(number, **fields):
+    fields = {"title": f"T{number}", "tags": [f"t{number % 5}"]} | fields
+    return write(f"{number:04}", day_of(number), **fields)
+
+counts = Counter()
+def counted(name, function):
+    def count_and_call(*arguments, **named):
+        counts[name] += 1
+        return function(*arguments, **named)
+    return count_and_call
+
+for number in range(count):
+    put(number)
+options = BuildOptions(site=root, now=datetime(2026, 1, 10, tzinfo=UTC), jobs=1)
+found = {}
+with Resident() as resident:
+    build(options, Silent(), resident=resident)
+    for file in content.rglob("*.md"):  # so that they have settled
+        os.utime(file, ns=(10**18, 10**18))
+    resident.note_everything()
+    build(options, Silent(), resident=resident)
+    resident.stores._resting.connection.set_trace_callback(lambda statement: counts.update(["statements"]))
+    resident.stores._resting.connection.set_progress_handler(lambda: counts.update(["steps"]), 100)
+    for name in ("stat", "lstat", "open", "scandir", "listdir", "access", "unlink", "mkdir"):
+        setattr(os, name, counted("os." + name, getattr(os, name)))
+    newest, old = count - 1, count - 51  # the old one is in the midst of all its lists and in no feed
+    gone = content / f"{day_of(newest - 1):%Y/%m}" / f"{newest - 1:04}.md"
+    new = content / "2025/12/new.md"
+    edits = {
+        "nothing": lambda: [],
+        "a body": lambda: [put(newest, body="Other.")],
+        "an old body": lambda: [put(old, body="Other.")],
+        "a title": lambda: [put(old, title="Another", body="Other.")],
+        "a summary": lambda: [put(old, title="Another", body="Other.", summary="In a word.")],
+        "a tag": lambda: [put(newest, tags=["t1", "t4"], body="Other.")],
+        "a new article": lambda: [write("new", date(2025, 12, 29), "New", ["t1"])],
+        "a deletion": lambda: [gone.unlink(), gone][1:],
+        "a rename": lambda: [new, new.rename(new.with_name("newer.md"))],
+    }
+    for name, edit in edits.items():
+        changed = edit()
+        resident.note(changed)
+        counts.clear()
+        outcome = build(options, Silent(), resident=resident)
+        assert not outcome.faulty, outcome.problems
+        found[name] = dict(counts) | {
+            key: getattr(outcome, key) for key in ("read", "parsed", "planned", "rendered", "written", "removed")
+        }
+print(json.dumps(found))
+"""
+
+
+@pytest.fixture(scope="module")
+def costs(tmp_path_factory: pytest.TempPathFactory) -> dict[int, dict[str, dict[str, int]]]:
+    """By number of articles, then by edit: what was counted."""
+    return {count: count_costs(tmp_path_factory.mktemp("costs") / str(count), count) for count in (100, 1_000)}
+
+
+def count_costs(root: Path, count: int) -> dict[str, dict[str, int]]:
+    result = subprocess.run(
+        [sys.executable, "-c", _COUNTER, str(root), str(count)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stderr
+    found: dict[str, dict[str, int]] = json.loads(result.stdout)
+    return found
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_an_edit_costs_a_resident_process_the_same_in_an_archive_ten_times_as_large(costs, edit):
+    few, many = ({name: cost[edit][name] for name in cost[edit] if name != "steps"} for cost in costs.values())
+
+    assert many == few
+
+
+@pytest.mark.parametrize("edit", ["nothing", "a body", "an old body", "a title", "a summary"])
+def test_the_store_answers_without_walking_along_its_tables(costs, edit):
+    """Hundreds of steps of SQLite's machine: a query that looks at every row makes them ten times as many."""
+    assert costs[1_000][edit]["steps"] < 1.5 * costs[100][edit]["steps"] + 10
+
+
+def test_where_nothing_happened_no_source_and_no_page_is_looked_at(costs):
+    cost = Counter(costs[1_000]["nothing"])
+
+    assert [cost[name] for name in ("read", "planned", "written")] == [0, 0, 0]
+    assert cost["os.scandir"] == 1  # the folder for pages in the making
+    assert cost["os.lstat"] + cost["os.stat"] < 40
+
+
+def test_a_body_that_no_feed_carries_has_one_page_planned(costs):
+    assert [costs[1_000]["an old body"][name] for name in ("read", "planned", "written")] == [1, 1, 1]
+
+
+def test_a_title_in_the_midst_of_long_lists_has_the_pages_planned_that_show_it(costs):
+    """Its own, its neighbours', the front page, the sitemap of its month, and of each list the page that holds it."""
+    assert costs[1_000]["a title"]["planned"] == 13
