@@ -30,6 +30,7 @@ _SETTLED_NS = 2_000_000_000
 # As long as an alias may be, and less than systems open at a time.
 MOST_DEPTH = 32
 MOST_PATH_BYTES = 1_000
+_SHORT = MOST_PATH_BYTES // 4  # characters that are never more bytes than that
 # Signs that hosts or systems read as something else than a part of a name.
 _ODD = frozenset('\\:*?"<>|')
 
@@ -162,7 +163,12 @@ def _walk(
                     continue
                 is_folder = False
                 seen: FileState | Refusal | None
-                if name.endswith(SUFFIXES) and name.isprintable() and entry.is_file(follow_symlinks=False):
+                if (
+                    len(path) < _SHORT
+                    and name.endswith(SUFFIXES)
+                    and name.isprintable()
+                    and entry.is_file(follow_symlinks=False)
+                ):
                     seen = _look(entry)  # nothing to refuse: this is what nearly all entries are
                 else:
                     is_folder = entry.is_dir(follow_symlinks=False)
@@ -183,7 +189,7 @@ def _refuse(entry: os.DirEntry[str] | _Named, path: str, *, is_folder: bool) -> 
     """Why an entry has no place in the content folder, as far as its name and sort tell."""
     name = entry.name
     is_article, suffix = name.endswith(SUFFIXES), suffix_of(name)
-    if _is_too_long(path):
+    if _is_too_long(f"{path}/" if is_folder else path):
         return TOO_DEEP
     if (is_article or is_folder or suffix in KINDS) and not name.isprintable():  # nor are surrogates
         return ODD_NAME
@@ -206,7 +212,7 @@ def _refuse(entry: os.DirEntry[str] | _Named, path: str, *, is_folder: bool) -> 
 
 def _is_too_long(path: str) -> bool:
     return path.count("/") > MOST_DEPTH or (
-        len(path) > MOST_PATH_BYTES // 4 and len(path.encode("utf-8", "surrogateescape")) > MOST_PATH_BYTES
+        len(path) >= _SHORT and len(path.encode("utf-8", "surrogateescape")) > MOST_PATH_BYTES
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from ..effects.store.pages import Claim
+from ..effects.store.claims import Claim
 from ..model.problem import Problem, SiteError, quote
 from .session import Run
 
@@ -17,7 +17,7 @@ def find_collisions(run: Run, told: Set[str] = frozenset()) -> tuple[Problem, ..
     Of two articles the later by path is told, but one in ``told`` (paths within the content folder) before any other.
     Raises :class:`SiteError` where none of them is an article: then a static file has the name of a page.
     """
-    claims = (*run.store.pages.collisions(), *run.store.pages.shadowed_claims())
+    claims = (*run.store.claims.collisions(), *run.store.claims.shadowed())
     label = run.session.config.content.folder
     for claim in claims:
         if not any(owner.startswith(_ARTICLE) for owner in claim.owners):

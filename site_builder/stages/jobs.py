@@ -94,7 +94,7 @@ class Jobs:
             number, self.count = self._first + self.count, self.count + 1
             digest = known.digest if known is not None and known.owner == page.owner else ""
             cards, bodies = self._load_cards(page), self._load_bodies(page)
-            ours = known is not None or (not self._nothing_recorded and self._run.store.pages.is_in_the_way(page.path))
+            ours = known is not None or (not self._nothing_recorded and self._run.store.claims.is_in_the_way(page.path))
             yield Job(page, number, fingerprint, digest, ours, cards, bodies)
 
     def _load_cards(self, page: Page) -> dict[Digest, msgspec.Raw]:

@@ -47,7 +47,7 @@ def publish_pages(run: Run, made: Made) -> Published:
     run.progress.stage("publish", store.pages.staged_count())
     store.pages.complete_staged([*made.in_place, *lists.in_place])
     # A file of ours whose name is to be a folder's, or the other way round, has to make room first.
-    _remove(run, store.pages.doomed_in_the_way())
+    _remove(run, store.claims.doomed_in_the_way())
     written = tuple(_move(run))
     removed = tuple(store.pages.doomed())
     _remove(run, removed)

@@ -24,6 +24,7 @@ from typing import NamedTuple
 from ...model.digest import digest_bytes
 from ...model.problem import SiteError
 from .attachments import Attachments
+from .claims import Claims
 from .index import Index
 from .pages import Pages
 from .sources import Sources
@@ -109,6 +110,7 @@ class Store:
         self.attachments = Attachments(connection)
         self.index = Index(connection)
         self.pages = Pages(connection)
+        self.claims = Claims(connection)
 
     def load(self, key: str) -> str:
         """The value that the last build saved under ``key``, or the empty string."""

@@ -30,13 +30,6 @@ class Touched(NamedTuple):
     until: Position | None = None
 
 
-class Claim(NamedTuple):
-    """A path that more than one owner wants."""
-
-    path: str
-    owners: tuple[str, ...]
-
-
 INHERITED = "?"  # the owner of a file that an earlier store knew and this one doesn't
 RECORD_OWNER = "record:"
 RECORD_FOLDER = ".site-builder/files"
@@ -57,14 +50,6 @@ def shard_of(path: str) -> str:
         return "top"
     month, slash, _ = rest.partition("/")
     return f"{first}-{month}" if len(first) == 4 and first.isdecimal() and slash else first
-
-
-def _folders_named_as_files(path: str) -> Iterator[str]:
-    """The folders above ``path`` that have the name of a file: only files' names hold dots."""
-    parts = path.split("/")
-    for length in range(1, len(parts)):
-        if "." in parts[length - 1]:
-            yield "/".join(parts[:length])
 
 
 class Pages:
@@ -101,17 +86,6 @@ class Pages:
             (path,),
         ).fetchone()
         return None if row is None else _known(row)
-
-    def is_in_the_way(self, path: str) -> bool:
-        """True if a recorded file has the name of a folder of ``path``, or stands below ``path`` as if it were one."""
-        if any(self.find(folder) is not None for folder in _folders_named_as_files(path)):
-            return True
-        if path.endswith("/index.html"):
-            return False
-        below = self._connection.execute(
-            "SELECT 1 FROM page WHERE path > ?1 || '/' AND path < ?1 || '0' LIMIT 1", (path,)
-        )
-        return below.fetchone() is not None
 
     def count(self) -> int:
         """How many files the site has, without the lists of our own paths."""
@@ -223,42 +197,6 @@ class Pages:
             rows,
         )
 
-    def collisions(self) -> tuple[Claim, ...]:
-        """The paths that several owners want, planned now or standing from before; by path, owners sorted."""
-        rows = self._connection.execute(
-            "SELECT path, owner FROM planned WHERE path IN (SELECT path FROM planned GROUP BY path HAVING COUNT(*) > 1)"
-            " UNION SELECT p.path, p.owner FROM planned p CROSS JOIN page g ON g.path = p.path AND g.owner"
-            " != p.owner AND g.owner != ?1"
-            f" WHERE {_STANDS} UNION SELECT g.path, g.owner FROM planned p CROSS JOIN page g ON g.path ="
-            f" p.path AND g.owner != p.owner"
-            f" AND g.owner != ?1 WHERE {_STANDS} ORDER BY 1, 2",
-            (INHERITED,),
-        )
-        owners: dict[str, list[str]] = {}
-        for path, owner in rows:
-            owners.setdefault(path, []).append(owner)
-        return tuple(Claim(path, tuple(names)) for path, names in owners.items())
-
-    def shadowed_claims(self) -> tuple[Claim, ...]:
-        """The planned or standing paths that would have to be a file and a folder at once; by path, owners sorted."""
-        stands = f"g.owner != '{INHERITED}' AND {_STANDS}"
-        inside = "g.path > a.path || '/' AND g.path < a.path || '0'"
-        found = set(
-            self._connection.execute(
-                f"SELECT a.path, a.owner, g.owner FROM planned a JOIN planned g ON {inside} WHERE"
-                f" a.path NOT LIKE '%index.html'"
-                f" UNION SELECT a.path, a.owner, g.owner FROM planned a JOIN page g ON {inside}"
-                f" WHERE a.path NOT LIKE '%index.html' AND {stands}"
-            )
-        )
-        for path, owner in self._connection.execute(
-            "SELECT path, owner FROM planned WHERE path LIKE '%.%/%'"
-        ).fetchall():
-            for folder in _folders_named_as_files(path):
-                query = f"SELECT g.owner FROM page g WHERE g.path = ? AND {stands}"
-                found |= {(folder, other, owner) for (other,) in self._connection.execute(query, (folder,))}
-        return tuple(Claim(path, tuple(sorted({one, other}))) for path, one, other in sorted(found))
-
     # the journal
 
     def journal(self) -> tuple[str, ...]:
@@ -355,19 +293,6 @@ class Pages:
         """The paths to delete, sorted."""
         return [row[0] for row in self._connection.execute("SELECT path FROM doomed ORDER BY path")]
 
-    def doomed_in_the_way(self) -> list[str]:
-        """Those of the paths to delete that are a folder of a staged one, or below one; sorted."""
-        staged = "SELECT 1 FROM planned WHERE staged >= 0 AND"
-        return [
-            path
-            for path in self.doomed()
-            if self._connection.execute(f"{staged} path > ?1 || '/' AND path < ?1 || '0' LIMIT 1", (path,)).fetchone()
-            or any(
-                self._connection.execute(f"{staged} path = ? LIMIT 1", (folder,)).fetchone()
-                for folder in _folders_named_as_files(path)
-            )
-        ]
-
     def forget_doomed(self) -> None:
         """They are gone."""
         self._connection.execute("DELETE FROM doomed")
@@ -378,10 +303,6 @@ class Pages:
         """The paths of one part, sorted. Answered from an index alone."""
         for row in self._connection.execute("SELECT path FROM page WHERE shard = ? ORDER BY path", (shard,)):
             yield row[0]
-
-
-# A recorded page stands if its owner was not touched, or only from a later page on.
-_STANDS = "NOT EXISTS (SELECT 1 FROM touched t WHERE t.owner = g.owner AND t.ordinal <= g.ordinal)"
 
 
 _TOUCHED = "SELECT owner, ordinal, published, path, cause, until_published, until_path FROM touched"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.effects.store.connection import Store, open_store
-from site_builder.effects.store.pages import Claim, Pages, Touched, shard_of
+from site_builder.effects.store.pages import Pages, Touched, shard_of
 from site_builder.model.digest import Digest
 from site_builder.model.files import FileState, Fingerprint, KnownPage
 from site_builder.model.listing import Position
@@ -70,45 +70,6 @@ def test_an_owner_that_is_touched_as_a_whole_stays_so(pages):
     pages.touch("tag:x", ALWAYS, Position(1, "a"), "a part again")
 
     assert pages.touched() == [Touched("tag:x", 0, None, "a part")]
-
-
-# collisions
-
-
-def test_two_owners_of_one_path_are_named_in_order(pages):
-    plan(pages, ("x/index.html", "article:b.md"), ("x/index.html", "article:a.md"), ("y/index.html", "article:a.md"))
-
-    assert pages.collisions() == (Claim("x/index.html", ("article:a.md", "article:b.md")),)
-
-
-def test_an_owner_that_wants_a_path_twice_is_no_collision(pages):
-    plan(pages, ("x/index.html", "article:a.md"))
-
-    assert pages.claim("x/index.html", "article:a.md", ALWAYS, 2) is False
-    assert pages.collisions() == ()
-
-
-def test_a_page_that_stands_from_before_collides_as_one_that_is_planned_now(pages):
-    publish(pages, ("x/index.html", "article:a.md"))
-    plan(pages, ("x/index.html", "article:b.md"))
-
-    assert pages.collisions() == (Claim("x/index.html", ("article:a.md", "article:b.md")),)
-
-
-def test_a_path_changes_hands_when_its_owner_lets_go_of_it(pages):
-    publish(pages, ("x/index.html", "article:a.md"))
-    plan(pages, ("x/index.html", "article:b.md"), ("y/index.html", "article:a.md"))
-
-    assert pages.collisions() == ()
-    assert publish(pages, ("x/index.html", "article:b.md"), touched=("article:a.md",)) == []
-    assert [page.owner for page in pages.known()] == ["article:b.md"]
-
-
-def test_a_file_of_an_earlier_store_collides_with_nothing(pages):
-    pages.inherit([("x/index.html", "x")])
-    plan(pages, ("x/index.html", "article:a.md"))
-
-    assert pages.collisions() == ()
 
 
 # the journal
