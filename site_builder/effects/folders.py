@@ -72,6 +72,8 @@ class Folder:
     def open(self, path: str) -> tuple[int, os.stat_result]:
         """A descriptor of a regular file, for the caller to close, and how the file looked then. Raises as ``read``."""
         self.trim()
+        if ".." in path.split("/"):
+            raise OSError(errno.EINVAL, "a path that leads upwards", path)
         parent, _, name = path.rpartition("/")
         flags = os.O_RDONLY | _NO_FOLLOW | _CLOEXEC | _BINARY | getattr(os, "O_NONBLOCK", 0)
         if _HAS_AT:

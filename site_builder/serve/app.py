@@ -24,6 +24,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..listing import PageSource
 from .builds import Builds
+from .connection import LARGEST_HEAD_BYTES, ConnectionOver
 from .events import Hub
 from .files import (
     Found,
@@ -50,6 +51,7 @@ _STATIC = Path(__file__).with_name("static")
 _CHUNK_BYTES = 1 << 18
 _ASSET = re.compile(r"assets/(?P<stem>.+)\.[0-9a-f]{8}\.css")
 _NOT_FOUND = "404.html"
+_STATUS_MISSING = 404
 _METHODS = ("GET", "HEAD")
 
 
@@ -81,6 +83,8 @@ class Gate:
 
         try:
             await self._app(scope, receive, send_on)
+        except ConnectionOver:  # the client broke off, or broke the protocol in the midst of its request
+            raise
         except Exception:
             self._listener.bug(traceback.format_exc())
             if not is_begun:
@@ -90,8 +94,12 @@ class Gate:
 
     def _refuse(self, scope: Scope) -> Response | None:
         headers: dict[str, list[str]] = {}
+        size = 0
         for name, value in scope["headers"]:
             headers.setdefault(name.decode("latin-1"), []).append(value.decode("latin-1"))
+            size += len(name) + len(value)
+        if size > LARGEST_HEAD_BYTES:  # what comes in one piece is not measured before it gets here
+            return _plain(431, f"expected headers of at most {LARGEST_HEAD_BYTES:,} bytes, found larger ones")
         why = self._door.refuse(headers)
         if why:
             return _plain(403, why)
@@ -109,7 +117,11 @@ class Gate:
 
 
 def _plain(status: int, text: str) -> Response:
-    headers = {"cache-control": "no-store", "connection": "close"} if status in {400, 403, 405, 414} else None
+    headers = (
+        {"cache-control": "no-store", "connection": "close"}
+        if 400 <= status < 500 and status != _STATUS_MISSING
+        else None
+    )
     headers = headers or {"cache-control": "no-store"}
     return PlainTextResponse(f"{text}\n", status, {**headers, **SAFETY} if status != 500 else headers)
 

@@ -13,6 +13,9 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 PATIENCE_S = 10.0
+LARGEST_HEAD_BYTES = 16_384
+# What an answer meets when its request turned out to be none, and the connection is closing.
+ConnectionOver = h11.LocalProtocolError
 _UNDER_WAY = frozenset({h11.IDLE, h11.SEND_BODY})
 
 

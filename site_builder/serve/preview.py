@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -26,7 +27,7 @@ from ..effects.site_toml import read_config
 from ..model.problem import SiteError, StoreBusy
 from .app import make_app
 from .builds import Builds, read_marker
-from .connection import PatientProtocol
+from .connection import LARGEST_HEAD_BYTES, PatientProtocol
 from .events import Hub
 from .hosts import Door
 from .inject import split_base
@@ -38,7 +39,6 @@ FIRST_PORT = 8000
 _PORTS_TRIED = 50
 _CACHE = ".site-builder"
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
-_LARGEST_HEAD_BYTES = 16_384
 _MOST_CONNECTIONS = 256
 
 
@@ -88,7 +88,7 @@ def _bind(host: str, port: int | None) -> socket.socket:
         except OSError as error:
             if port is None and tried:
                 continue
-            reason = (error.strerror or str(error)).lower()
+            reason = (os.strerror(error.errno) if error.errno else str(error)).lower()
             hint = "name another with --port, or leave it out for the first that is free"
             raise SiteError(f"expected a free port at {host}:{tried}, found: {reason}", "port", hint) from None
         except OverflowError:
@@ -179,7 +179,7 @@ class _Preview:
             access_log=False,
             proxy_headers=False,
             server_header=False,
-            h11_max_incomplete_event_size=_LARGEST_HEAD_BYTES,
+            h11_max_incomplete_event_size=LARGEST_HEAD_BYTES,
             limit_concurrency=_MOST_CONNECTIONS,
             timeout_keep_alive=30,
             timeout_graceful_shutdown=1,

@@ -139,24 +139,32 @@ class Watcher:
             self._poller = None
 
     def look_again(self, content: str) -> None:
-        """Watch folders that came since, and let go of those that went. ``content`` is what the settings say now."""
+        """Watch folders that came since, and let go of those that went. ``content`` is what the settings say now.
+
+        A folder that came rings: what was saved in it before it was watched would go unnoticed.
+        """
         self._content = content
         if self._observer is None:
             if self._poller is not None:
                 self._poller.content = content
             return
         try:
-            self._schedule()
+            came = self._schedule()
         except OSError as error:
             self._fall_back(error)
+            return
+        if came:
+            self._bell.hear(frozenset(came))
 
-    def _schedule(self) -> None:
+    def _schedule(self) -> list[str]:
+        """Bring the watches up to date; the folders that are watched only now, relative to the site's."""
         assert self._observer is not None
         wanted = {folder: seen for folder in self._folders() if (seen := _inode(folder)) is not None}
         for folder, (watch, inode) in list(self._watched.items()):
             if wanted.get(folder) != inode:
                 self._observer.unschedule(watch)
                 del self._watched[folder]
+        came = []
         handler = _Handler(self._hear)
         for folder, inode in wanted.items():
             if folder not in self._watched:
@@ -164,6 +172,8 @@ class Watcher:
                     handler, str(folder), recursive=folder != self._site, event_filter=_HEARD
                 )
                 self._watched[folder] = (watch, inode)
+                came.append(os.path.relpath(folder, self._site).replace(os.sep, "/"))
+        return came
 
     def _folders(self) -> tuple[Path, ...]:
         return (self._site, *(self._site / name for name in dict.fromkeys((self._content, *THEME_FOLDERS))))
