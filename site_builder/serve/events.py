@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections import deque
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, Iterable
 from typing import NamedTuple
 
 import msgspec
@@ -135,7 +135,7 @@ class Hub:
                 files |= change.files
         return tuple(sorted(files))
 
-    async def listen(self, session: str, since: int) -> AsyncIterator[bytes]:
+    async def listen(self, session: str, since: int) -> AsyncGenerator[bytes, None]:
         """The stream of one tab: at once what it has to know, then whenever there is news; a comment while not."""
         tab = asyncio.Event()
         self._tabs.add(tab)
