@@ -25,6 +25,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import sync_playwright
+
 from .contestants import HUGO, OURS, Contestant, edited, find_hugo, lay_out_hugo, lay_out_ours
 from .corpus import SyntheticArticle, make_articles
 
@@ -139,8 +141,6 @@ def _edit(side: Contestant, page: Any, article: SyntheticArticle, number: int) -
 
 @contextlib.contextmanager
 def _open_browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
         raise FileNotFoundError("chromium: expected it to be installed, found none; type: apt-get install chromium")

@@ -22,6 +22,7 @@ from .effects.lock import hold_lock
 from .effects.store.connection import StoreDamaged, open_store
 from .model.outcome import BuildOptions, Reporter
 from .model.problem import Problem, SiteError, quote
+from .stages.attachments import find_missing, find_missing_in, find_unused
 from .stages.collide import find_collisions
 from .stages.faults import file_faults
 from .stages.index import update_index
@@ -96,10 +97,17 @@ def _check(run: Run, wanted: Set[str] | None) -> CheckOutcome:
     subjects = frozenset(known if wanted is None else _below(wanted, known))
     touch(run, update_index(run, frozenset()))
     render_pages(run, plan_touched(run), claim_only=True)
-    problems = [*read.problems, *find_collisions(run, subjects if wanted is not None else frozenset())]
+    problems = [
+        *read.problems,
+        *find_collisions(run, subjects if wanted is not None else frozenset()),
+        *find_missing_in(run, sorted(subjects)),
+        *find_unused(run),
+    ]
     label = run.session.config.content.folder
     if wanted is not None:
         problems = [problem for problem in problems if is_wanted(problem.path.removeprefix(f"{label}/"), wanted)]
+        # A picture that a change takes away is missing in articles that it left alone.
+        problems += find_missing(run, lambda path: is_wanted(path, wanted))
     problems += judge_articles(run, subjects)
     store.roll_back()
     run.progress.stage("")

@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -43,6 +44,7 @@ class ContentSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fields: dict[str, list[str]] = {}
     exclude: tuple[str, ...] = ()
     max_file_bytes: int = 1_114_112
+    max_attachment_bytes: int = 10_485_760
     max_summary_characters: int = 280
 
 
@@ -128,9 +130,11 @@ class ParseSettings(msgspec.Struct, frozen=True):
     """All that parsing an article may depend on; its digest is part of the parse cache's key.
 
     ``fields`` maps each of our field names onto the names that the archive uses, in order of preference.
+    ``base_path`` is the path of the site's base URL, without a slash at its end.
     """
 
     timezone: str = "UTC"
+    base_path: str = ""
     fields: dict[str, tuple[str, ...]] = {}
     max_file_bytes: int = 1_114_112
     max_summary_characters: int = 280
@@ -140,6 +144,7 @@ def to_parse_settings(config: Config) -> ParseSettings:
     """The part of ``config`` that parsing may depend on."""
     return ParseSettings(
         timezone=config.site.timezone,
+        base_path=urlsplit(config.site.base_url).path.rstrip("/"),
         fields={name: tuple(names) for name, names in sorted(config.content.fields.items())},
         max_file_bytes=config.content.max_file_bytes,
         max_summary_characters=config.content.max_summary_characters,
@@ -257,6 +262,7 @@ def _check(config: Config) -> list[str]:
         ("[feeds] items", config.feeds.items, 1),
         ("[feeds] least_articles", config.feeds.least_articles, 1),
         ("[content] max_file_bytes", config.content.max_file_bytes, 1024),
+        ("[content] max_attachment_bytes", config.content.max_attachment_bytes, 1024),
         ("[content] max_summary_characters", config.content.max_summary_characters, 40),
     ):
         if value < least:

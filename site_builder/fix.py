@@ -11,9 +11,8 @@ from pathlib import Path
 
 from .check import CheckOptions, find_wanted, is_wanted
 from .effects.lock import hold_lock
-from .effects.scan import scan_content
+from .effects.scan import NOTHING_KNOWN, scan_content
 from .effects.store.connection import StoreDamaged, open_store
-from .model.digest import Digest
 from .model.outcome import BuildOptions, Silent
 from .stages.faults import file_faults
 from .stages.mend import Fixes, mend_files, spelling_finder
@@ -44,5 +43,5 @@ def fix(options: CheckOptions, *, cache: Path | None = None) -> Fixes:
 def _choose(session: Session, options: CheckOptions) -> tuple[str, ...]:
     content = session.config.content
     wanted = find_wanted(options, session)
-    scan = scan_content(session.content, content.folder, (), Digest(""), content.exclude)
-    return tuple(item.path for item in scan.to_read if wanted is None or is_wanted(item.path, wanted))
+    scan = scan_content(session.content, content.folder, NOTHING_KNOWN, NOTHING_KNOWN, content.exclude)
+    return tuple(item.path for item in scan.articles.to_read if wanted is None or is_wanted(item.path, wanted))

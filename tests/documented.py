@@ -30,7 +30,7 @@ from site_builder.config import Config, ParseSettings, ThemeSection, parse_confi
 from site_builder.effects.executors import ProcessExecutor, SerialExecutor
 from site_builder.effects.lock import hold_lock
 from site_builder.effects.output import check_output
-from site_builder.effects.scan import ToRead, scan_content
+from site_builder.effects.scan import NOTHING_KNOWN, ToRead, scan_content
 from site_builder.effects.themes import load_theme
 from site_builder.listing import explain_url
 from site_builder.model.digest import Digest
@@ -201,13 +201,20 @@ def _unreadable_folder(folder: Path) -> str:
 
 
 def _scan(folder: Path) -> str:
-    return str(scan_content(folder / "content", "content", (), Digest(""), ()).problems[0])
+    return str(scan_content(folder / "content", "content", NOTHING_KNOWN, NOTHING_KNOWN, ()).problems[0])
 
 
 def _unwritable(folder: Path) -> str:
     site = _site(folder, {"x.md": "---\ntitle: A\ndate: 7 January 2026\n---\n"})
     (site / "content" / "x.md").chmod(0o444)
     return str(mend_files(site / "content", Config(), ["x.md"], lambda *_: None).problems[0])
+
+
+def _attachment(folder: Path, name: str, data: bytes, body: str = "") -> str:
+    site = _site(folder, {"x.md": _with("", body)})
+    (site / "content" / name).write_bytes(data)
+    (told,) = (problem for problem in check(_check_options(site), Silent()).problems if problem.path.endswith(name))
+    return str(told)
 
 
 # Code -> site.toml, the other articles by their path, and content/x.md, or where it lies, that gives it.
@@ -217,6 +224,7 @@ CHECKED: Mapping[str, tuple[str, Mapping[str, str], str, str]] = {
     "bare-url": ("", {}, "x.md", _with("", "See https://example.edu/landed.\n")),
     "body-repeats-summary": ("", {}, "x.md", _with("summary: It touched down.\n", "It touched down.\n")),
     "date-far-from-folder": ("", {}, "2025/06/x.md", _with("")),
+    "missing-file": ("", {}, "x.md", _with("", "![The landing](landing.jpg)\n")),
     "heading-skips": ("", {}, "x.md", _with("", "## The landing\n\n#### The dust\n")),
     "http-link": ("", {}, "x.md", _with("", "[The pictures](http://example.edu/landed).\n")),
     "same-original": ("", {"landed.md": _with(_SAME)}, "x.md", _with("link: https://example.org/landed\n")),
@@ -248,6 +256,10 @@ def _check_options(site: Path, **more: Any) -> CheckOptions:
 
 FAULTY_FOLDERS: Mapping[str, Callable[[Path], str]] = {
     **{code: partial(_checked, code=code) for code in CHECKED},
+    "attachment-content": lambda folder: _attachment(folder, "landing.png", b"<svg>"),
+    "attachment-too-large": lambda folder: _attachment(folder, "landing.jpg", b"x" * 10_485_761),
+    "attachment-type": lambda folder: _attachment(folder, "landing.svg", b"<svg>"),
+    "unused-file": lambda folder: _attachment(folder, "landing.png", b"\x89PNG\r\n\x1a\n"),
     "not-a-file": _not_a_file,
     "odd-file-name": _odd_file_name,
     "parser-died": lambda folder: _end_reading(folder, _be_killed),
@@ -282,6 +294,27 @@ def _static_file(folder: Path) -> None:
     _build(site)
 
 
+def _static_folder(folder: Path) -> None:
+    site = _site(folder, {"x.md": _with("")})
+    (site / "static" / "files").mkdir(parents=True)
+    (site / "static" / "files" / "logo.svg").write_text("mine", "utf-8")
+    _build(site)
+
+
+def _file_changed(folder: Path) -> None:
+    """The copy would be made of other bytes than were judged."""
+    site = _site(folder, {"x.md": _with("", "![The landing](landing.jpg)\n")})
+    picture = site / "content" / "landing.jpg"
+    picture.write_bytes(b"\xff\xd8\xff")
+
+    class Meddler(Silent):
+        def stage(self, name: str, total: int | None = None) -> None:
+            if name == "render":
+                picture.write_bytes(b"\xff\xd8\xff of another")
+
+    build(BuildOptions(site=site, now=datetime(2026, 2, 1, tzinfo=UTC), jobs=1), Meddler())
+
+
 def _no_page(folder: Path) -> None:
     site = _site(folder, {"x.md": _with("")})
     _build(site)
@@ -303,12 +336,14 @@ FAULTY_RUNS: Mapping[str, Callable[[Path], object]] = {
     "config": lambda _: parse_config('[site]\ntitel = "My archive"\n\n[lists]\npage_size = "20"\n'),
     "file-system": _file_system,
     "foreign-file": _foreign_file,
+    "file-changed": _file_changed,
     "git": lambda folder: check(_check_options(_site(folder, {"x.md": ""}), changed_since="--all"), Silent()),
     "no-file": lambda folder: check(_check_options(_site(folder, {"x.md": ""}), paths=(folder / "y.md",)), Silent()),
     "no-page": _no_page,
     "not-built": lambda folder: explain_url(_site(folder, {"x.md": _with("")}), None, "/"),
     "output": lambda folder: check_output(folder / "content", folder, folder / "content"),
     "same-address (a static file)": _static_file,
+    "static-folder": _static_folder,
     "theme": lambda folder: load_theme(folder, ThemeSection(name="plane")),
     "worker": lambda _: list(ProcessExecutor(2).run(_die, (1, 2, 3), None)),
 }

@@ -244,6 +244,32 @@ def test_what_differs_from_a_revision_is_told_committed_or_not(site):
     assert site.told("content/new.md", changed_since="main") == [("content/new.md", "bare-url")]
 
 
+def test_a_picture_that_a_change_takes_away_is_told_where_an_article_still_shows_it(site):
+    site.write("a.md", "One", body="![it](pic.png) ![other](other.png)")
+    for name in ("pic.png", "unused.png"):
+        (site.root / "content" / name).write_bytes(b"\x89PNG\r\n\x1a\n")
+    site.commit()
+    (site.root / "content" / "pic.png").unlink()
+
+    (problem,) = site.check(changed_since="main").problems
+    assert str(problem) == (
+        "content/a.md:6:7: expected a file at content/pic.png, found none [missing-file]\n"
+        "    add the file, or write its path from the article's folder"
+    )
+    assert site.told() == [
+        ("content/a.md", "missing-file"),
+        ("content/a.md", "missing-file"),
+        ("content/unused.png", "unused-file"),
+    ]
+
+
+def test_a_draft_shows_its_picture_to_check(site):
+    site.write("a.md", "One", fields="draft: true\n", body="![it](pic.png) ![other](other.png)")
+    (site.root / "content" / "pic.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+
+    assert site.told() == [("content/a.md", "missing-file")]
+
+
 def test_what_others_did_since_the_branch_began_is_no_change(site):
     site.write("a.md", "One", body="See https://nasa.gov/.")
     site.commit()

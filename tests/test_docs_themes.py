@@ -27,7 +27,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
     **{
         view.__name__: view.__struct_fields__
         for view in get_args(views.View)
-        if not view.__name__.startswith(("Feed", "Sitemap", "Text", "File"))
+        if not view.__name__.startswith(("Feed", "Sitemap", "Text", "File", "Attachment"))
     },
     **{value.__name__: value.__struct_fields__ for value in (views.Frame, Card)},
     "Entry": tuple(name for name in ("date", "card", "html") if hasattr(RenderedEntry, name)),

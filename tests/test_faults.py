@@ -42,7 +42,6 @@ class Site:
     def __init__(self, folder: Path, builders: list[Builder], faults: Faults) -> None:
         self.archive = Archive(folder / "site", *builders)
         self._faults = faults
-        self.archive.write("a.md", title="A", date="2026-01-02", tags=["fruit"])
         self.archive.write("sub/b.md", title="B", date="2026-01-03", tags=["tree"])
         self.state = False
         self.trees: dict[bool, Tree] = {}
@@ -51,9 +50,11 @@ class Site:
             self.trees[state] = read_tree(self.archive.build_clean()[1])
 
     def turn(self, state: bool) -> None:
-        """Edit: one article changes, one comes, one goes."""
+        """Edit: one article changes, and its picture, one comes, one goes."""
         self.state = state
-        self.archive.write("a.md", title="A2" if state else "A", date="2026-01-02", tags=["fruit"])
+        (self.archive.root / "content" / "pic.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes([state]))
+        title = "A2" if state else "A"
+        self.archive.write("a.md", title=title, date="2026-01-02", tags=["fruit"], body="![it](pic.png)")
         if state:
             self.archive.write("c.md", title="C", date="2025-12-03", tags=["new"])
             (self.archive.root / "content" / "sub" / "b.md").unlink(missing_ok=True)

@@ -22,6 +22,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from tests.archive import NOW, Archive, Builder, read_tree
 
+PNG = b"\x89PNG\r\n\x1a\n"
+FILES = ["pic.png", "2026/pic.png", "2026/01/pic.png"]
 PATHS = [f"{folder}{name}.md" for folder in ("", "2026/", "2026/01/") for name in ("a", "b", "c", "d")]
 DATES = [
     "2024-12-31",
@@ -58,10 +60,18 @@ FIELDS = st.fixed_dictionaries(
         "updated": st.sampled_from(["2026-01-09", "2026-01-10T08:00:00Z"]),
         "summary": st.sampled_from(["", "In short."]),
         "draft": st.booleans(),
+        "image": st.sampled_from(["pic.png", "/x.png"]),
     },
 )
 BODIES = st.sampled_from(
-    ["Words.", "# Head\n\n*more* words", '<p>raw</p>\n\n<a href="/x">y</a>', "```python\nx = 1\n```"]
+    [
+        "Words.",
+        "# Head\n\n*more* words",
+        '<p>raw</p>\n\n<a href="/x">y</a>',
+        "```python\nx = 1\n```",
+        "![a](pic.png)",
+        "[b](./pic.png?x)",
+    ]
 )
 
 
@@ -166,6 +176,17 @@ class Editing(RuleBasedStateMachine):
         self.archive.write_raw(path, fault)
         self._compare()
         self._put(path, self.fields[path], self.bodies[path])
+        self._compare()
+
+    @rule(path=st.sampled_from(FILES), data=st.sampled_from([PNG, PNG + b"x", b"<svg>", None]))
+    def put_file(self, path: str, data: bytes | None) -> None:
+        """A picture beside articles comes, changes, goes, or is none."""
+        file = self.archive.root / "content" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if data is None:
+            file.unlink(missing_ok=True)
+        else:
+            file.write_bytes(data)
         self._compare()
 
     @rule(hours=st.sampled_from([-48, 1, 24, 24 * 11, 24 * 30]))

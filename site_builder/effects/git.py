@@ -1,6 +1,6 @@
 """Ask git which files differ from a revision.
 
-    content folder, revision  ->  changed_files  ->  paths of files that are there and differ, committed or not
+    content folder, revision  ->  changed_files  ->  paths of files that differ or are gone, committed or not
 
 Compared is with the last commit that the revision and the work tree's have in common, so that what others
 did meanwhile is not taken for a change. No shell; what the caller gives is never read as an option; of the
@@ -25,7 +25,7 @@ _SETTINGS = ("core.fsmonitor=false", "core.hooksPath=/dev/null", "diff.external=
 def changed_files(folder: Path, revision: str) -> tuple[str, ...]:
     """The files in ``folder`` that differ from ``revision`` or that git does not know, relative to it, sorted.
 
-    Files that are ignored or gone are not among them. Raises :class:`SiteError` if git can't tell.
+    Those that are gone are among them, those that git ignores are not. Raises :class:`SiteError` if git can't tell.
     """
     if not revision or revision.startswith("-"):
         raise SiteError(
@@ -44,8 +44,8 @@ def changed_files(folder: Path, revision: str) -> tuple[str, ...]:
         )
     since = _git(folder, "merge-base", commit, "HEAD").strip() or commit
     changed = _git(
-        folder, "diff", "--name-only", "-z", "--relative", "--no-renames", "--diff-filter=d", "--no-ext-diff",
-        "--no-textconv", "--ignore-submodules", since, "--", ".",
+        folder, "diff", "--name-only", "-z", "--relative", "--no-renames", "--no-ext-diff", "--no-textconv",
+        "--ignore-submodules", since, "--", ".",
     )  # fmt: skip
     untracked = _git(folder, "ls-files", "-z", "--others", "--exclude-standard", "--", ".")
     return tuple(sorted({name for name in (changed + untracked).split("\0") if name}))

@@ -1,6 +1,6 @@
-"""Find the article files, and tell which of them may have changed.
+"""Find the articles and the files beside them, and tell which of them may have changed.
 
-    content folder, what the last build knew  ->  Scan: unchanged, to read, gone, and what is no file
+    content folder, what the last build knew  ->  Scan: unchanged, to read, gone, and what has no place there
 
 A file is taken as unchanged if its times, size and inode are as they were and are older than the moment
 it was read by two seconds; anything else has its bytes read and compared. The change time (ctime) is among
@@ -15,114 +15,178 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
+from ..model.attachment import ACTIVE, KINDS, suffix_of
 from ..model.digest import Digest
 from ..model.files import FileState, KnownSource, to_state
-from ..model.problem import Problem
+from ..model.problem import Problem, Severity
+from ..model.slug import MOST_BYTES
 
 SUFFIXES = (".md", ".markdown", ".html")
 _SETTLED_NS = 2_000_000_000
+# Signs that hosts or systems read as something else than a part of a name.
+_ODD = frozenset('\\:*?"<>|')
 
 
 class ToRead(msgspec.Struct, frozen=True):
     """A file whose bytes must be looked at.
 
-    ``digest`` is what they were when parsing them is not needed if they still are.
+    ``digest`` is what they were when judging them is not needed if they still are.
     """
 
     path: str
     digest: Digest | None
 
 
+class Found(msgspec.Struct, frozen=True):
+    """The files of one sort. ``total`` counts them all; the lists are sorted by path."""
+
+    total: int = 0
+    to_read: tuple[ToRead, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
 class Scan(msgspec.Struct, frozen=True):
-    """The state of the content folder. ``total`` counts the article files; lists are sorted by path."""
+    """The state of the content folder: articles, the files beside them, and what is neither."""
 
-    total: int
-    to_read: tuple[ToRead, ...]
-    gone: tuple[str, ...]
-    problems: tuple[Problem, ...]
+    articles: Found = Found()
+    attachments: Found = Found()
+    problems: tuple[Problem, ...] = ()
 
 
-def scan_content(
-    root: Path, label: str, known: Iterable[KnownSource], parse_key: Digest, exclude: tuple[str, ...]
-) -> Scan:
+class Known(NamedTuple):
+    """What the last build knew of the files of one sort, and the digest of what their bytes are judged by now."""
+
+    sources: Iterable[KnownSource]
+    key: Digest
+
+
+NOTHING_KNOWN = Known((), Digest(""))
+
+
+class Refusal(NamedTuple):
+    """Why something in the content folder has no place there."""
+
+    expected: str
+    found: str
+    code: str
+    hint: str
+    severity: Severity = "error"
+
+
+_SAVE = "save it as PNG, WebP or AVIF, or put it in static/"
+_MOVE = "put it in static/, or name it under [content] exclude in site.toml"
+ODD_NAME = Refusal("a name of printable characters", "one with others", "odd-file-name", "rename it")
+UNSAFE_NAME = Refusal(
+    "a path of letters, digits, '-', '_' and '.'", "one with others, or a long name", "odd-file-name", "rename it"
+)
+LINK = Refusal(
+    "a file or folder", "a symbolic link", "symlink", "put the file itself here; links are not followed"
+)  # fmt: skip
+FOLDER_AS_FILE = Refusal("a file", "a folder", "not-a-file", "rename the folder")
+DEVICE = Refusal("a regular file", "a pipe, socket or device", "not-a-file", "remove it")
+UNREADABLE = Refusal(
+    "a folder that can be read", "one that can't", "unreadable-folder", "mend its permissions, or remove it"
+)
+
+
+def scan_content(root: Path, label: str, articles: Known, attachments: Known, exclude: tuple[str, ...]) -> Scan:
     """Look at every file under ``root``; ``label`` is what problems call it (``content``). Reads no file's bytes.
 
     Files whose name begins with a dot and those that match ``exclude`` are passed over. Symbolic links, pipes,
-    devices, names that are not UTF-8 and inner folders that we may not read are problems. Raises :class:`OSError`
-    for anything else that keeps us from seeing all that is there: what is not seen would be taken as gone.
+    devices, names that are not UTF-8, files that are neither article nor attachment and inner folders that we may not
+    read are problems. Raises :class:`OSError` for anything else that keeps us from seeing all that is there: what is
+    not seen would be taken as gone.
     """
     problems: list[Problem] = []
-    before = {source.path: source for source in known}
-    to_read: list[ToRead] = []
-    total = 0
-    for path, state in _walk(root, "", label, exclude, problems):
-        total += 1
-        source = before.pop(path, None)
-        if source is None or source.parse_key != parse_key:
-            to_read.append(ToRead(path, None))
+    sorts = (_Sort(articles), _Sort(attachments))
+    for path, state in _walk(root, label, exclude, problems):
+        sorts[not path.endswith(SUFFIXES)].add(path, state)
+    return Scan(sorts[0].found(), sorts[1].found(), tuple(sorted(problems)))
+
+
+class _Sort:
+    """The files of one sort, compared with what is known of them."""
+
+    def __init__(self, known: Known) -> None:
+        self._key = known.key
+        self._before = {source.path: source for source in known.sources}
+        self._to_read: list[ToRead] = []
+        self._total = 0
+
+    def add(self, path: str, state: FileState) -> None:
+        self._total += 1
+        source = self._before.pop(path, None)
+        if source is None or source.parse_key != self._key:
+            self._to_read.append(ToRead(path, None))
         elif source.state != state or max(state.mtime_ns, state.ctime_ns) > source.seen_ns - _SETTLED_NS:
-            to_read.append(ToRead(path, source.digest))
-    to_read.sort(key=lambda item: item.path)
-    return Scan(total, tuple(to_read), tuple(sorted(before)), tuple(sorted(problems)))
+            self._to_read.append(ToRead(path, source.digest))
+
+    def found(self) -> Found:
+        to_read = sorted(self._to_read, key=lambda item: item.path)
+        return Found(self._total, tuple(to_read), tuple(sorted(self._before)))
 
 
-def _walk(
-    folder: Path, prefix: str, label: str, exclude: tuple[str, ...], problems: list[Problem]
-) -> Iterator[tuple[str, FileState]]:
-    pending = [(os.fspath(folder), prefix)]
+def _walk(root: Path, label: str, exclude: tuple[str, ...], problems: list[Problem]) -> Iterator[tuple[str, FileState]]:
+    """Path and looks of each file that is an article or an attachment by its name, in no order."""
+    pending = [(os.fspath(root), "")]
     while pending:
         directory, prefix = pending.pop()
         with _open_folder(directory, prefix, label, problems) as entries:
             for entry in entries:
-                name = entry.name
-                path = prefix + name
-                if name.startswith(".") or (exclude and any(fnmatch.fnmatchcase(path, pattern) for pattern in exclude)):
+                path = prefix + entry.name
+                if entry.name.startswith(".") or _is_excluded(path, exclude):
                     continue
-                is_article = name.endswith(SUFFIXES)
-                if not name.isprintable() or not _is_text(name):
-                    if is_article or entry.is_dir(follow_symlinks=False):
-                        problems.append(
-                            _refused(
-                                label,
-                                path,
-                                "a name of printable characters",
-                                "one with others",
-                                "odd-file-name",
-                                "rename it",
-                            )
-                        )
-                elif entry.is_symlink():
-                    problems.append(
-                        _refused(
-                            label,
-                            path,
-                            "a file or folder",
-                            "a symbolic link",
-                            "symlink",
-                            "put the file itself here; links are not followed",
-                        )
-                    )
-                elif entry.is_dir(follow_symlinks=False):
-                    if is_article:
-                        problems.append(_refused(label, path, "a file", "a folder", "not-a-file", "rename the folder"))
-                    else:
-                        pending.append((entry.path, path + "/"))
-                elif is_article:
-                    try:
-                        seen = entry.stat(follow_symlinks=False)
-                    except FileNotFoundError:  # gone since the folder was read
-                        continue
-                    if stat.S_ISREG(seen.st_mode):
-                        yield path, to_state(seen)
-                    else:
-                        problems.append(
-                            _refused(
-                                label, path, "a regular file", "a pipe, socket or device", "not-a-file", "remove it"
-                            )
-                        )
+                is_folder = entry.is_dir(follow_symlinks=False)
+                seen = _refuse(entry, path, is_folder=is_folder) or (None if is_folder else _look(entry))
+                if isinstance(seen, Refusal):
+                    problems.append(to_problem(label, path, seen))
+                elif is_folder:
+                    pending.append((entry.path, path + "/"))
+                elif seen is not None:
+                    yield path, seen
+
+
+def _is_excluded(path: str, exclude: tuple[str, ...]) -> bool:
+    return bool(exclude) and any(fnmatch.fnmatchcase(path, pattern) for pattern in exclude)
+
+
+def _refuse(entry: os.DirEntry[str], path: str, *, is_folder: bool) -> Refusal | None:
+    """Why an entry has no place in the content folder, as far as its name and sort tell."""
+    name = entry.name
+    is_article, suffix = name.endswith(SUFFIXES), suffix_of(name)
+    if (is_article or is_folder or suffix in KINDS) and not (name.isprintable() and _is_text(name)):
+        return ODD_NAME
+    if entry.is_symlink():
+        return LINK
+    if is_folder:
+        return FOLDER_AS_FILE if is_article else None
+    if is_article:
+        return None
+    if suffix in KINDS:
+        return UNSAFE_NAME if _is_unsafe(path) else None
+    found = f"{suffix} file" if suffix else "file without a suffix"
+    if suffix in ACTIVE:
+        hint = _SAVE if suffix in {".svg", ".svgz"} else _MOVE
+        return Refusal("an article, a picture or a PDF", f"a {found}, which a browser runs", "attachment-type", hint)
+    return Refusal("an article, a picture or a PDF", f"a {found}", "attachment-type", _MOVE, "warning")
+
+
+def _is_unsafe(path: str) -> bool:
+    """Whether a path can't be one in the output: an attachment is published under the name that it has."""
+    return not _ODD.isdisjoint(path) or any(len(part.encode()) > MOST_BYTES for part in path.split("/"))
+
+
+def _look(entry: os.DirEntry[str]) -> FileState | Refusal | None:
+    """How a regular file looks; None if it is gone since the folder was read."""
+    try:
+        seen = entry.stat(follow_symlinks=False)
+    except FileNotFoundError:
+        return None
+    return to_state(seen) if stat.S_ISREG(seen.st_mode) else DEVICE
 
 
 @contextlib.contextmanager
@@ -137,12 +201,7 @@ def _open_folder(
         if not prefix:
             raise
         if isinstance(error, PermissionError):
-            problems.append(
-                _refused(
-                    label, prefix.rstrip("/"), "a folder that can be read", "one that can't", "unreadable-folder",
-                    "mend its permissions, or remove it",
-                )
-            )  # fmt: skip
+            problems.append(to_problem(label, prefix.rstrip("/"), UNREADABLE))
     if entries is None:
         yield ()
         return
@@ -154,6 +213,8 @@ def _is_text(name: str) -> bool:
     return not any("\ud800" <= character <= "\udfff" for character in name)
 
 
-def _refused(label: str, path: str, expected: str, found: str, code: str, hint: str) -> Problem:
+def to_problem(label: str, path: str, refusal: Refusal) -> Problem:
+    """The refusal of what is at ``path``, by a name that can be printed."""
     shown = "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode("ascii") for c in path)
-    return Problem(f"{label}/{shown}", 0, 0, "", f"expected {expected}, found {found}", code, hint)
+    message = f"expected {refusal.expected}, found {refusal.found}"
+    return Problem(f"{label}/{shown}", 0, 0, "", message, refusal.code, refusal.hint, refusal.severity)

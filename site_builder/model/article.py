@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from .attachment import Reference
 from .digest import Digest
 from .problem import Problem
 from .text import Href, Html
@@ -22,7 +23,8 @@ class Article(msgspec.Struct, frozen=True, omit_defaults=True):
     (``summary_given``) or the first sentences of the body. ``link`` is the original; ``source`` is as
     written, a feed's URL or an outlet's name. ``tags``, ``categories`` and ``authors`` are as spelled, in
     the author's order, none twice. ``aliases`` are URL paths that begin with ``/``. ``extra`` holds
-    every other key: strings, and lists and mappings of them. ``body`` is the digest of its HTML.
+    every other key: strings, and lists and mappings of them. ``body`` is the digest of its HTML. ``attachments``
+    are the paths (in the content folder) of the files beside articles that it shows or links to, sorted.
     """
 
     path: str
@@ -50,6 +52,7 @@ class Article(msgspec.Struct, frozen=True, omit_defaults=True):
     story: str = ""
     word_count: int = 0
     extra: dict[str, Any] = {}
+    attachments: tuple[str, ...] = ()
 
 
 class Parsed(msgspec.Struct, frozen=True):
@@ -57,8 +60,10 @@ class Parsed(msgspec.Struct, frozen=True):
 
     ``article`` is None exactly when ``problems`` holds an error. ``body`` is sanitised HTML whose
     relative URLs are as the author wrote them, except that those within the site begin with ``/``.
+    ``references`` say where the article names its attachments.
     """
 
     article: Article | None
     body: Html
     problems: tuple[Problem, ...] = ()
+    references: tuple[Reference, ...] = ()

@@ -44,7 +44,10 @@ def to_state(seen: Look) -> FileState:
 
 
 class KnownSource(msgspec.Struct, frozen=True):
-    """What the last build knew of an article's file; ``seen_ns`` is when it was read."""
+    """What the last build knew of a file in the content folder; ``seen_ns`` is when it was read.
+
+    ``parse_key`` is the digest of what its bytes were judged by.
+    """
 
     path: str
     state: FileState

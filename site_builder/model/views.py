@@ -222,7 +222,14 @@ class FileView(msgspec.Struct, frozen=True, tag="file"):
     digest: Digest
 
 
+class AttachmentView(msgspec.Struct, frozen=True, tag="attachment"):
+    """A file beside articles, copied as it is: its path in the content folder, and the digest of its bytes."""
+
+    path: str
+    digest: Digest
+
+
 View = (
     ArticleView | ListView | HomeView | ArchiveView | IndexView | NotFoundView | RedirectView
-    | FeedView | SitemapView | SitemapIndexView | TextView | FileView
+    | FeedView | SitemapView | SitemapIndexView | TextView | FileView | AttachmentView
 )  # fmt: skip

@@ -18,8 +18,10 @@ from ..model.slug import group_key
 
 ALL = "all"
 FEATURED = "featured"
+FILE = "file"
 # A period's key is its date: ``2026-01-07``, ``2026-01``, ``2026``; ``all`` and ``featured`` have neither key nor name.
-KINDS = (ALL, FEATURED, "tag", "category", "author", "source", "day", "month", "year")
+# A file's key is the path of an attachment in the content folder: it is published while an article in this group is.
+KINDS = (ALL, FEATURED, "tag", "category", "author", "source", "day", "month", "year", FILE)
 
 
 def groups_of(article: Article, card: Card) -> tuple[Membership, ...]:
@@ -33,6 +35,8 @@ def groups_of(article: Article, card: Card) -> tuple[Membership, ...]:
         found["source", card.outlet.key] = Membership("source", card.outlet.key, card.outlet.name)
     for kind, period in (("day", card.date), ("month", card.date[:7]), ("year", card.date[:4])):
         found[kind, period] = Membership(kind, period, period)
+    for path in article.attachments:
+        found[FILE, path] = Membership(FILE, path, "")
     return tuple(sorted(found.values()))
 
 

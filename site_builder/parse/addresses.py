@@ -62,7 +62,12 @@ def read_slug(text: str) -> str | Fault:
 
 
 def read_alias(text: str) -> str | Fault:
-    """An old address within the site: a path that begins with ``/``. Says nothing about whether it is free."""
+    """An old address within the site: a path that begins with ``/``. Says nothing about whether it is free.
+
+    It ends with ``/``, ``.html`` or ``.htm``: what else it ended with, it is served as a folder, for by the name of a
+    file ``page.php`` or ``abc`` a server would take the redirect for something else than HTML. A server leads from
+    ``/page.php`` on to ``/page.php/``. So ``/abc``, ``/abc/`` and ``/abc/index.html`` are one address.
+    """
     if _SCHEME.match(text) or text.startswith("//"):
         return Fault(
             f"expected a path within the site, found {quote(text)}",
@@ -79,6 +84,10 @@ def read_alias(text: str) -> str | Fault:
         )
     if any(component.casefold() in RESERVED_NAMES - {"index.html"} for component in components):
         return Fault(f"expected a path that is free, found {quote(text)}", "reserved-name", "remove it")
+    if components[-1] == "index.html":
+        path = path.removesuffix("index.html")
+    elif not path.endswith(("/", ".html", ".htm")):
+        path += "/"
     return unicodedata.normalize("NFC", path)
 
 

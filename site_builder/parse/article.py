@@ -1,6 +1,6 @@
 """Parse one file: the whole layer, in the order in which it runs.
 
-    bytes  ->  to_text  ->  read_header  ->  read_fields, read_body  ->  Article | Problems
+    bytes  ->  to_text  ->  read_header  ->  read_fields, read_body, aim_references  ->  Article | Problems
 
 Pure, and safe for any bytes: whatever is wrong with a file becomes a problem with its place. The same
 bytes, path and settings give the same result on every machine.
@@ -11,9 +11,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from ..config import ParseSettings
 from ..model.article import Article, Parsed
+from ..model.attachment import PICTURES, Reference, attachment_url, suffix_of
 from ..model.digest import digest_bytes
+from ..model.problem import quote
 from ..model.text import Href, Html
 from .body import image_place, read_body
 from .dates import Moment
@@ -24,6 +28,7 @@ from .frontmatter import read_header
 from .header import Header
 from .limits import file_bytes
 from .plaintext import count_words, to_summary, without_tags
+from .references import aim_references, find_attachment
 from .report import Place, Refused, Report, over
 from .source import to_text as decode
 
@@ -44,13 +49,18 @@ def parse_article(path: str, data: bytes, settings: ParseSettings, source_path: 
         return Parsed(None, Html(""), report.problems())
     values = read_fields(header, report, settings)
     document = _read_body(path, header, report)
+    body = aim_references(document.html, path, settings.base_path, header.body, header.body_line)
+    image = _read_image(path, values, report)
     name = read_name(path, settings.timezone)
     moment = _date(values, name, header, report)
     require("title", header, values, report)
     if report.faulty or moment is None:
         return Parsed(None, Html(""), report.problems())
-    article = _to_article(path, values, document, name, moment, settings)
-    return Parsed(article, Html(document.html), report.problems())
+    references = body.references if image is None else (image, *body.references)
+    article = _to_article(path, values, body.html, name, moment, settings)
+    if references:
+        article = _attach(article, image, references)
+    return Parsed(article, Html(body.html), report.problems(), references)
 
 
 def _read_body(path: str, header: Header, report: Report) -> Document:
@@ -69,6 +79,31 @@ def _read_body(path: str, header: Header, report: Report) -> Document:
     return document
 
 
+def _read_image(path: str, values: Values, report: Report) -> Reference | None:
+    """The attachment that the field ``image`` names; None if it names a file within the site or on the web.
+
+    What is neither is told, and taken as not said.
+    """
+    written: str = values.known.get("image", "")
+    if not written or written.startswith(("/", "https:", "http:")):
+        return None
+    entry = values.entries["image"]
+    attachment = find_attachment(path, written)
+    if attachment is None or suffix_of(attachment) not in PICTURES:
+        message = f"expected a picture in the content folder ({', '.join(PICTURES)}), found {quote(written)}"
+        hint = "write its path from this article's folder, or https://…; until then there is none"
+        report.warn(entry.place, entry.name, message, "missing-file", hint)
+        del values.known["image"]
+        return None
+    return Reference(attachment, entry.place.line, entry.place.column, entry.name, written)
+
+
+def _attach(article: Article, image: Reference | None, references: tuple[Reference, ...]) -> Article:
+    paths = tuple(sorted({reference.path for reference in references}))
+    address = article.image if image is None else attachment_url(image.path)
+    return msgspec.structs.replace(article, image=address, attachments=paths)
+
+
 def _date(values: Values, name: Name, header: Header, report: Report) -> Moment | None:
     """The front matter's date, or else the file name's; a date that was refused is not replaced."""
     moment: Moment | None = values.known.get("date")
@@ -79,9 +114,7 @@ def _date(values: Values, name: Name, header: Header, report: Report) -> Moment 
     return moment
 
 
-def _to_article(
-    path: str, values: Values, document: Document, name: Name, moment: Moment, settings: ParseSettings
-) -> Article:
+def _to_article(path: str, values: Values, html: str, name: Name, moment: Moment, settings: ParseSettings) -> Article:
     known = values.known
     summary: str = known.get("summary", "")
     link: str | None = known.get("link")
@@ -94,14 +127,14 @@ def _to_article(
         title=known["title"],
         published_at=moment.at,
         slug=name.slug if slug is None else slug,
-        body=digest_bytes(document.html.encode()),
-        summary=summary or to_summary(document.html, settings.max_summary_characters),
+        body=digest_bytes(html.encode()),
+        summary=summary or to_summary(html, settings.max_summary_characters),
         summary_given=bool(summary),
         has_time=moment.has_time,
         updated_at=_at(known.get("updated")),
         expires_at=_at(known.get("expires")),
         link=None if link is None else Href(link),
-        word_count=count_words(without_tags(document.html)),
+        word_count=count_words(without_tags(html)),
         extra=values.extra,
         **optional,
     )

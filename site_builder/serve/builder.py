@@ -6,6 +6,7 @@ does not take the server with it. It ends when its pipe does, also in the midst 
 
 from __future__ import annotations
 
+import itertools
 import os
 import select
 import signal
@@ -18,6 +19,7 @@ from typing import BinaryIO
 import msgspec
 
 from ..build import build
+from ..effects.output import INTERNAL
 from ..effects.site_toml import read_config
 from ..effects.themes import load_theme
 from ..listing import find_source
@@ -50,6 +52,8 @@ from .messages import (
 # What is started: the same search path as the server's, wherever the package was found.
 BEGINNING = "import sys; sys.path[:] = sys.argv[2:]; from site_builder.serve.builder import work; work(sys.argv[1])"
 
+# What names the style sheet, or is no more than a list of addresses.
+_PAGES = (".html", ".xml", ".json", ".txt")
 # Beyond so many, tabs are told that anything may have changed.
 MOST_CHANGED = 1_000
 _TELL_EVERY_S = 0.1
@@ -141,6 +145,7 @@ class Builder:
         before, look = self._look, self._look_again(request.paths)
         same_articles = outcome.parsed == 0 and outcome.articles == self._articles
         self._look, self._articles = look, outcome.articles
+        styles_only = same_articles and before is not None and _is_style_alone(before, look)
         self._order.marker.write_bytes(msgspec.json.encode(Marker(_flags(self._order), look.site)))
         return Built(
             site=look.site,
@@ -148,8 +153,8 @@ class Builder:
             removed=outcome.removed,
             pages=outcome.pages,
             articles=outcome.articles,
-            changed=_changed(outcome),
-            styles_only=same_articles and before is not None and _is_style_alone(before, look),
+            changed=_changed(outcome, styles_only=styles_only),
+            styles_only=styles_only,
             next_due=outcome.next_due,
             seconds=time.perf_counter() - began_at,
         )
@@ -188,9 +193,12 @@ def _is_style_alone(before: _Look, now: _Look) -> bool:
     return before.rest == now.rest and before.site != now.site
 
 
-def _changed(outcome: Outcome) -> tuple[str, ...] | None:
-    changed = outcome.written_paths + outcome.removed_paths
-    return changed if len(changed) <= MOST_CHANGED else None
+def _changed(outcome: Outcome, *, styles_only: bool) -> tuple[str, ...] | None:
+    changed = (path for path in outcome.written_paths + outcome.removed_paths if not path.startswith(INTERNAL))
+    if styles_only:
+        changed = (path for path in changed if not path.endswith(_PAGES))
+    named = tuple(itertools.islice(changed, MOST_CHANGED + 1))
+    return named if len(named) <= MOST_CHANGED else None
 
 
 def _flags(order: Order) -> tuple[str, ...]:

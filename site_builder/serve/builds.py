@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -43,7 +42,6 @@ _MOST_WAITING = 8
 _MOST_SOURCES = 256
 # How long another's hold on the store is waited for.
 _BUSY_S = 1.0
-_INNER = re.compile(r"\.site-builder/")
 
 Clock = Callable[[], datetime]
 
@@ -140,11 +138,8 @@ class Builds:
         self._next_due = built.next_due
         changed_before = hub.fault is not None or not hub.is_ready
         hub.fault, hub.step, hub.is_ready = None, None, True
-        files = None if built.changed is None else [path for path in built.changed if not _INNER.match(path)]
-        if built.styles_only:
-            files = []
-        if files is None or files or built.styles_only or changed_before:
-            hub.publish(files)
+        if built.changed is None or built.changed or built.styles_only or changed_before:
+            hub.publish(built.changed)
 
     def _show(self, site: Site) -> None:
         self.site = site

@@ -30,8 +30,6 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 
-from ..effects.scan import SUFFIXES
-
 # After the last of a few events, and of many: a checkout pauses in between.
 QUIET_S = 0.02
 MANY_QUIET_S = 0.25
@@ -46,6 +44,8 @@ _HEARD: list[type[FileSystemEvent]] = [
     DirCreatedEvent, DirMovedEvent, DirDeletedEvent,
 ]  # fmt: skip
 _LIMITS = {errno.ENOSPC: "fs.inotify.max_user_watches", errno.EMFILE: "fs.inotify.max_user_instances"}
+_DROPPINGS = ("~", ".swp", ".swx", ".tmp", ".part", ".crdownload")
+_VIMS_PROBE = "4913"
 SETTINGS_FILE = "site.toml"
 THEME_FOLDERS = ("templates", "static", "themes")
 
@@ -56,17 +56,15 @@ def is_worth_a_ring(path: str, content: str) -> bool:
     Vim probes with ``4913``, Emacs locks with ``.#name`` and saves to ``#name#``, many keep ``name~``.
     """
     below = path.removeprefix(f"{content}/")
-    is_article = below != path
-    top, slash, rest = ("", "/", below) if is_article else path.partition("/")
+    top, slash, rest = ("", "/", below) if below != path else path.partition("/")
     if not slash:
         return path == SETTINGS_FILE
-    names = rest.split("/")
-    if any(name.startswith(".") for name in names):
+    if top and top not in THEME_FOLDERS:
         return False
-    if is_article:
-        return path.endswith(SUFFIXES)
-    last = names[-1]
-    return top in THEME_FOLDERS and not (last.endswith("~") or last.startswith("#") or last == "4913")
+    *folders, name = rest.split("/")
+    if any(folder.startswith(".") for folder in folders):
+        return False
+    return not (name.startswith((".", "#")) or name.endswith(_DROPPINGS) or name == _VIMS_PROBE)
 
 
 class Doorbell:

@@ -66,6 +66,6 @@ def _address(path: str) -> str:
 
 def _in_words(owner: str, label: str) -> str:
     kind, _, key = owner.partition(":")
-    if kind == "article":
+    if kind in {"article", "file"}:
         return f"{label}/{key}"
     return f"the {kind} {quote(key)}" if key else f"a page of the site itself ({kind})"

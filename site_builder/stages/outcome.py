@@ -29,7 +29,8 @@ def to_outcome(
     """The build in figures. The lists of our own paths are not counted among the pages."""
     run.progress.stage("")
     store, label = run.store, run.session.config.content.folder
-    errors = {problem.path for problem in problems if problem.severity == "error"}
+    faulty_files = {problem.path for problem in problems if problem.severity == "error"}
+    errors = {path for path in faulty_files if store.sources.has(path.removeprefix(f"{label}/"))}
     articles = store.index.count()
     pages = store.pages.count()
     due = store.sources.next_due(microseconds(run.options.now))

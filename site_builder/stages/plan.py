@@ -12,11 +12,12 @@ from collections.abc import Iterator, Mapping
 
 from ..effects.store.connection import Store
 from ..effects.store.pages import RECORD_FOLDER, RECORD_OWNER, Touched
+from ..model.attachment import attachment_path
 from ..model.card import Link
 from ..model.listing import Member, Term
 from ..model.page import Page
 from ..model.text import Url
-from ..model.views import FileView, SitemapEntry, TextView
+from ..model.views import AttachmentView, FileView, SitemapEntry, TextView
 from ..pages.indexes import plan_archive, plan_home, plan_index, plan_site_feeds, plan_sitemap, plan_sitemap_index
 from ..pages.lists import Around, feed_formats, numbered_pages, plan_list
 from ..pages.plan import plan_article, plan_fixed
@@ -77,6 +78,8 @@ def plan_owner(session: Session, store: Store, touched: Touched) -> Iterator[Pag
         yield from _plan_group(session, store, kind, key, touched)
     elif kind == "sitemap":
         yield from _plan_sitemap(store, key)
+    elif kind == "file":
+        yield from _plan_attachment(store, key)
     else:
         yield from _plan_overview(session, store, kind, key)
 
@@ -118,6 +121,13 @@ def _around(store: Store, group: Term) -> Around:
     inner = _INNER.get(group.kind)
     parts = tuple(store.index.terms_between(inner, f"{group.key}-", f"{group.key}-\uffff")) if inner else ()
     return Around(before, after, parts)
+
+
+def _plan_attachment(store: Store, path: str) -> Iterator[Page]:
+    """A copy, while an article on the site names the file and nothing keeps it back."""
+    digest = store.attachments.digest(path)
+    if digest is not None and store.index.term("file", path) is not None:
+        yield Page(attachment_path(path), f"file:{path}", "attachment", AttachmentView(path, digest))
 
 
 def _plan_sitemap(store: Store, key: str) -> Iterator[Page]:

@@ -6,7 +6,6 @@ of time and memory. One that dies or hangs costs the article that it had in hand
 
 from __future__ import annotations
 
-import errno
 import itertools
 import signal
 import time
@@ -21,7 +20,7 @@ from ..config import ParseSettings
 from ..effects.executors import Executor, Guard, chunked, run_apart
 from ..effects.folders import Folder
 from ..effects.limits import PROCESSOR_S, TIME_IS_UP, allow_time, limit_process, stop_clocks
-from ..effects.scan import ToRead, scan_content
+from ..effects.scan import Known, ToRead, scan_content
 from ..effects.store.connection import Store
 from ..effects.store.sources import SourceRow, to_row
 from ..model.article import Parsed
@@ -31,7 +30,9 @@ from ..model.problem import Problem
 from ..model.text import Html
 from ..pages.cards import CardSettings
 from ..pages.listings import to_listing
+from .attachments import read_attachments
 from .session import Run
+from .unreadable import NOT_THE_FILE, to_unreadable
 
 
 class ReadCounts(NamedTuple):
@@ -72,19 +73,22 @@ def read_sources(run: Run) -> ReadCounts:
     session, store = run.session, run.store
     run.progress.stage("scan")
     label = session.config.content.folder
-    scan = scan_content(
-        session.content, label, store.sources.known(), session.parse_key, session.config.content.exclude
-    )
-    for path in scan.gone:
+    articles = Known(store.sources.known(), session.parse_key)
+    attachments = Known(store.attachments.known(), session.attachment_key)
+    scan = scan_content(session.content, label, articles, attachments, session.config.content.exclude)
+    for path in scan.articles.gone:
         store.sources.remove(path)
-    run.progress.stage("parse", len(scan.to_read))
+    to_read = scan.articles.to_read
+    run.progress.stage("parse", len(to_read))
     parsed = 0
     shared = ReadShared(session.content, label, session.parse, session.parse_key, session.cards, session.cards_key)
-    for looked in read_guarded(run.executor, scan.to_read, shared):
+    for looked in read_guarded(run.executor, to_read, shared):
         parsed += _keep(looked, store)
         run.progress.advance(len(looked))
+    read_attachments(run, scan.attachments)
     store.commit()
-    return ReadCounts(scan.total, len(scan.to_read), parsed, (*scan.problems, *store.sources.load_problems()))
+    problems = (*scan.problems, *store.sources.load_problems(), *store.attachments.load_problems())
+    return ReadCounts(scan.articles.total, len(to_read), parsed, problems)
 
 
 def _keep(looked: tuple[Looked, ...], store: Store) -> int:
@@ -156,9 +160,9 @@ def _read(folder: Folder, shared: ReadShared, item: ToRead) -> Looked:
     except FileNotFoundError:
         return Looked(item.path, None, seen_ns, None)
     except OSError as error:
-        if error.errno in _NOT_THE_FILE:
+        if error.errno in NOT_THE_FILE:
             raise
-        return _to_retry(item.path, shared, _unreadable(label, error))
+        return _to_retry(item.path, shared, to_unreadable(label, error))
     state, digest = to_state(seen), digest_bytes(data)
     if digest == item.digest:
         return Looked(item.path, state, seen_ns, None)
@@ -173,28 +177,11 @@ def _read(folder: Folder, shared: ReadShared, item: ToRead) -> Looked:
     return Looked(item.path, state, seen_ns, row)
 
 
-# What the system lacks, whichever file is asked for.
-_NOT_THE_FILE = {errno.EMFILE, errno.ENFILE, errno.ENOMEM}
-
-
 def _to_retry(path: str, shared: ReadShared, problem: Problem) -> Looked:
     """A file that became no article, without its looks, so that the next build tries it again."""
     state = FileState(0, 0, 0, 0)
     row = to_row(path, state, 0, Digest(""), shared.parse_key, Parsed(None, Html(""), (problem,)))
     return Looked(path, state, 0, row)
-
-
-def _unreadable(label: str, error: OSError) -> Problem:
-    reason = (error.strerror or type(error).__name__).lower()
-    return Problem(
-        label,
-        0,
-        0,
-        "",
-        f"expected a file that can be read, found: {reason}",
-        "unreadable",
-        "mend its permissions, or remove it",
-    )
 
 
 def _out_of_time(label: str) -> Problem:

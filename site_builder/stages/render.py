@@ -14,13 +14,14 @@ from typing import NamedTuple
 import msgspec
 
 from ..effects.executors import chunked
+from ..effects.folders import Folder
 from ..effects.output import OutputFolder
 from ..model.digest import Digest, digest_bytes
 from ..model.files import FileState, Fingerprint
 from ..model.outcome import Reason
 from ..model.page import Page, Parts
-from ..model.problem import SiteError
-from ..model.views import FeedView, FileView, SitemapIndexView, SitemapView, TextView
+from ..model.problem import SiteError, quote
+from ..model.views import AttachmentView, FeedView, FileView, SitemapIndexView, SitemapView, TextView
 from ..pages.feeds import render_atom, render_json_feed, render_rss
 from ..pages.render import Renderer, RenderSettings
 from ..pages.sitemap import render_sitemap, render_sitemap_index
@@ -34,12 +35,16 @@ _FEEDS = {"rss": render_rss, "atom": render_atom, "json-feed": render_json_feed}
 class RenderShared(msgspec.Struct, frozen=True):
     """What a worker needs to render. ``static`` maps a static file's name to where it is read from.
 
+    Attachments of at most ``most_bytes`` are read from the folder ``content``.
+
     ``is_bare`` says that nothing was in the output when the build began, so that nothing need be looked for.
     """
 
     settings: RenderSettings
     output: Path
     static: dict[str, str]
+    content: Path
+    most_bytes: int
     is_bare: bool = False
 
 
@@ -81,7 +86,8 @@ def render_pages(run: Run, pages: Iterable[tuple[Page, str]], *, claim_only: boo
         return Made(jobs.planned, 0, (), ())
     static = {name: file.file for name, file in session.theme.static.items()}
     is_bare = store.pages.is_empty() and OutputFolder(session.output).is_bare()
-    shared = RenderShared(session.render_settings(), session.output, static, is_bare)
+    most_bytes = session.config.content.max_attachment_bytes
+    shared = RenderShared(session.render_settings(), session.output, static, session.content, most_bytes, is_bare)
     foreign: list[str] = []
     in_place: list[tuple[str, FileState]] = []
     chunks = (encode_jobs(chunk) for chunk in chunked(jobs.of(pages), RENDER_CHUNK))
@@ -154,4 +160,22 @@ def render_page(shared: RenderShared, page: Page, parts: Parts) -> bytes:
         return view.text.encode()
     if isinstance(view, FileView):
         return Path(shared.static[view.source]).read_bytes()
+    if isinstance(view, AttachmentView):
+        return _copy(shared, view)
     return _renderer(shared).render(page, parts)
+
+
+def _copy(shared: RenderShared, view: AttachmentView) -> bytes:
+    """The bytes of an attachment: those that were judged, or none. Raises :class:`SiteError` if they are others now."""
+    with Folder(shared.content) as folder:
+        try:
+            data, _ = folder.read(view.path, shared.most_bytes)
+        except FileNotFoundError:
+            data = b""
+    if digest_bytes(data) != view.digest:
+        raise SiteError(
+            f"expected {quote(view.path, 200)} to stay as it is while the site is built, found other bytes",
+            "file-changed",
+            "build again",
+        )
+    return data

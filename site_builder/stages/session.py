@@ -16,10 +16,11 @@ from ..effects.program import read_program_digest
 from ..effects.site_toml import read_config
 from ..effects.store.connection import Store
 from ..effects.themes import load_theme
+from ..model.attachment import FOLDER
 from ..model.digest import Digest, digest_value
 from ..model.files import Fingerprint
 from ..model.outcome import BuildOptions
-from ..model.problem import Problem, SiteError
+from ..model.problem import Problem, SiteError, quote
 from ..model.text import Href, Url, direction
 from ..model.theme import Theme, static_url
 from ..model.views import Frame
@@ -30,6 +31,7 @@ from ..pages.render import RenderSettings, digest_templates
 from .progress import Progress
 
 CACHE = ".site-builder"
+_COPIES = frozenset({"file", "attachment"})
 
 
 class Session(msgspec.Struct, frozen=True):
@@ -46,6 +48,7 @@ class Session(msgspec.Struct, frozen=True):
     config: Config
     parse: ParseSettings
     parse_key: Digest
+    attachment_key: Digest
     cards: CardSettings
     cards_key: Digest
     plan: PlanSettings
@@ -57,7 +60,9 @@ class Session(msgspec.Struct, frozen=True):
     static_urls: dict[str, str]
 
     def fingerprint(self, renderer: str, view: Digest) -> Fingerprint:
-        """What a page is made from."""
+        """What a page is made from; for what is copied as it is, nothing but its bytes."""
+        if renderer in _COPIES:
+            return Fingerprint(Digest(""), Digest(""), view)
         return Fingerprint(self.frame_digest, self.templates.get(renderer, Digest("")), view)
 
     def render_settings(self) -> RenderSettings:
@@ -103,6 +108,7 @@ def open_session(options: BuildOptions, cache: Path | None = None) -> Session:
         )
     check_output(output, site, content)
     theme = load_theme(site, config.theme)
+    _check_static(theme)
     static_urls = {name: static_url(file) for name, file in theme.static.items()}
     plan = to_plan_settings(config)
     frame = _to_frame(config, plan, theme, static_urls)
@@ -120,6 +126,7 @@ def open_session(options: BuildOptions, cache: Path | None = None) -> Session:
         config=config,
         parse=parse,
         parse_key=digest_value((program, parse)),
+        attachment_key=digest_value((program, config.content.max_attachment_bytes)),
         cards=cards,
         cards_key=digest_value((program, cards)),
         plan=plan,
@@ -141,6 +148,17 @@ def store_name(site: Path, output: Path, config: Config) -> str:
     except ValueError:
         relative = output.as_posix()
     return f"store-{digest_value(relative)[:8]}"
+
+
+def _check_static(theme: Theme) -> None:
+    taken = sorted(name for name in theme.static if name.startswith(f"{FOLDER}/"))
+    if taken:
+        raise SiteError(
+            f"expected static files outside of {FOLDER}/, where files beside articles are published,"
+            f" found {quote(taken[0], 120)}",
+            "static-folder",
+            "rename the folder in static/",
+        )
 
 
 def _to_frame(config: Config, plan: PlanSettings, theme: Theme, static_urls: dict[str, str]) -> Frame:

@@ -21,6 +21,7 @@ NEWEST = Position(1 << 62, "")
 PERIODS = ("day", "month", "year")
 _NAMED = frozenset({"tag", "category", "source", "author"})
 _PAGELESS = frozenset({"all", "featured"})
+_TERMS = ("tag", "category", "source", "author", *PERIODS, "file")
 # Beyond this share of the archive, asking what each change touches costs more than looking at everything.
 _MOST_SHARE = 0.3
 
@@ -34,6 +35,9 @@ def touch(run: Run, changes: tuple[IndexChange, ...]) -> None:
         everything = f"{len(changes)} articles changed"
     if everything:
         _touch_everything(store, everything)
+    for path in store.attachments.stale():
+        store.pages.touch(f"file:{path}", 0, None, f"{path} changed")
+    store.attachments.settle()
     for owner in store.pages.dirty_owners():
         store.pages.touch(owner, 0, None, "its file is missing or was changed")
     if everything:
@@ -57,7 +61,7 @@ def _reason_for_everything(session: Session, store: Store) -> str:
 def _touch_everything(store: Store, cause: str) -> None:
     for member in store.index.members("all", ""):
         store.pages.touch(f"article:{member.position.path}", 0, None, cause)
-    for kind in ("tag", "category", "source", "author", *PERIODS):
+    for kind in _TERMS:
         for term in store.index.terms(kind):
             store.pages.touch(f"{kind}:{term.key}", 0, None, cause)
             if kind == "month":

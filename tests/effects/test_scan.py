@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.effects.scan import Scan, ToRead, scan_content
+from site_builder.effects.scan import Found, Known, Scan, ToRead, scan_content
 from site_builder.model.digest import Digest, digest_bytes
 from site_builder.model.files import FileState, KnownSource, to_state
 
@@ -21,16 +21,21 @@ def put(root: Path, *paths: str, text: str = "x") -> None:
         (root / path).write_text(text)
 
 
-def scan(root: Path, *known: KnownSource, exclude: tuple[str, ...] = ()) -> Scan:
-    return scan_content(root, "content", known, KEY, exclude)
+def scan_all(root: Path, *known: KnownSource, exclude: tuple[str, ...] = ()) -> Scan:
+    return scan_content(root, "content", Known(known, KEY), Known((), KEY), exclude)
+
+
+def scan(root: Path, *known: KnownSource) -> Found:
+    """The articles alone."""
+    return scan_all(root, *known).articles
 
 
 def found(root: Path, exclude: tuple[str, ...] = ()) -> list[str]:
-    return [item.path for item in scan(root, exclude=exclude).to_read]
+    return [item.path for item in scan_all(root, exclude=exclude).articles.to_read]
 
 
 def problems(root: Path) -> list[str]:
-    return [str(problem) for problem in scan(root).problems]
+    return [str(problem) for problem in scan_all(root).problems]
 
 
 def know(root: Path, path: str, *, seen_after_s: float = 3.0) -> KnownSource:
@@ -43,16 +48,15 @@ def know(root: Path, path: str, *, seen_after_s: float = 3.0) -> KnownSource:
 def test_articles_are_found_at_any_depth_in_order_of_their_paths(tmp_path):
     put(tmp_path, "b.md", "2026/01/a.markdown", "2026/c.html", "image.png", "notes.txt", "a.md.bak")
 
-    assert scan(tmp_path) == Scan(
+    assert scan(tmp_path) == Found(
         total=3,
         to_read=(ToRead("2026/01/a.markdown", None), ToRead("2026/c.html", None), ToRead("b.md", None)),
         gone=(),
-        problems=(),
     )
 
 
 def test_an_empty_folder_holds_no_article(tmp_path):
-    assert scan(tmp_path) == Scan(0, (), (), ())
+    assert scan(tmp_path) == Found(0, (), ())
 
 
 def test_files_and_folders_that_begin_with_a_dot_are_passed_over(tmp_path):
@@ -90,7 +94,7 @@ def test_a_symbolic_link_to_a_folder_to_nothing_or_to_itself_is_refused_and_not_
     (tmp_path / "content" / "loop").symlink_to(target)
 
     assert found(tmp_path / "content") == ["a.md"]
-    assert [problem.code for problem in scan(tmp_path / "content").problems] == ["symlink"]
+    assert [problem.code for problem in scan_all(tmp_path / "content").problems] == ["symlink"]
 
 
 def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
@@ -107,7 +111,7 @@ def test_a_socket_is_refused(tmp_path, monkeypatch):
     with socket.socket(socket.AF_UNIX) as end:
         end.bind("a.md")
 
-        assert [problem.code for problem in scan(tmp_path).problems] == ["not-a-file"]
+        assert [problem.code for problem in scan_all(tmp_path).problems] == ["not-a-file"]
 
 
 def test_a_folder_that_is_named_like_an_article_is_refused_with_all_that_is_in_it(tmp_path):
@@ -151,7 +155,60 @@ def test_problems_are_sorted_by_path(tmp_path):
     for name in ("c.md", "a.md", "b.md"):
         (tmp_path / name).symlink_to("x")
 
-    assert [problem.path for problem in scan(tmp_path).problems] == ["content/a.md", "content/b.md", "content/c.md"]
+    assert [problem.path for problem in scan_all(tmp_path).problems] == ["content/a.md", "content/b.md", "content/c.md"]
+
+
+# files beside articles
+
+
+def test_pictures_and_documents_are_found_whatever_the_case_of_their_suffix(tmp_path):
+    put(tmp_path, "b.PDF", "2026/a.jpeg", "2026/a.md", ".hidden.png", "2026/c.AvIf")
+
+    assert scan_all(tmp_path) == Scan(
+        articles=Found(1, (ToRead("2026/a.md", None),)),
+        attachments=Found(3, (ToRead("2026/a.jpeg", None), ToRead("2026/c.AvIf", None), ToRead("b.PDF", None))),
+    )
+
+
+@pytest.mark.parametrize("name", ["a.svg", "a.JS", "a.htm", "a.css", "a.xhtml", "a.svgz", "a.xml"])
+def test_what_a_browser_would_run_is_refused(tmp_path, name):
+    put(tmp_path, name)
+
+    assert [(problem.path, problem.code, problem.severity) for problem in scan_all(tmp_path).problems] == [
+        (f"content/{name}", "attachment-type", "error")
+    ]
+
+
+@pytest.mark.parametrize(("name", "found"), [("a.csv", "a .csv file"), ("README", "a file without a suffix")])
+def test_another_file_is_told_once_and_not_published(tmp_path, name, found):
+    put(tmp_path, name)
+
+    assert problems(tmp_path) == [
+        (
+            f"content/{name}: expected an article, a picture or a PDF, found {found} [attachment-type]\n"
+            "    put it in static/, or name it under [content] exclude in site.toml"
+        )
+    ]
+    assert scan_all(tmp_path, exclude=(name,)) == Scan()
+
+
+@pytest.mark.parametrize("name", ["a\\b.png", "a?.png", "c:/a.png", "x" * 197 + ".png", "y" * 201 + "/a.png"])
+def test_an_attachment_needs_a_path_that_an_address_can_have(tmp_path, name):
+    put(tmp_path, name)
+
+    assert problems(tmp_path) == [
+        (
+            f"content/{name}: expected a path of letters, digits, '-', '_' and '.', found one with others, or a long"
+            " name [odd-file-name]\n    rename it"
+        )
+    ]
+
+
+@pytest.mark.parametrize("name", ["it's (1) & more.png", "新闻.jpg", "a+b.gif"])
+def test_an_attachment_may_have_any_other_name(tmp_path, name):
+    put(tmp_path, name)
+
+    assert [item.path for item in scan_all(tmp_path).attachments.to_read] == [name]
 
 
 # what is unchanged
@@ -160,7 +217,7 @@ def test_problems_are_sorted_by_path(tmp_path):
 def test_a_file_that_looks_as_it_did_is_not_read(tmp_path):
     put(tmp_path, "a.md")
 
-    assert scan(tmp_path, know(tmp_path, "a.md")) == Scan(1, (), (), ())
+    assert scan(tmp_path, know(tmp_path, "a.md")) == Found(1, (), ())
 
 
 def test_a_file_that_was_changed_just_before_it_was_read_is_read_again(tmp_path):
@@ -235,9 +292,9 @@ def refuse_to_open(monkeypatch: pytest.MonkeyPatch, end: str, error: type[OSErro
 def test_an_inner_folder_that_may_not_be_read_is_a_problem_and_the_others_are_read(tmp_path, monkeypatch):
     put(tmp_path, "a.md", "sub/b.md", "z/c.md")
     refuse_to_open(monkeypatch, "/sub", PermissionError)
-    found = scan(tmp_path)
+    found = scan_all(tmp_path)
 
-    assert [item.path for item in found.to_read] == ["a.md", "z/c.md"]
+    assert [item.path for item in found.articles.to_read] == ["a.md", "z/c.md"]
     assert [str(problem) for problem in found.problems] == [
         (
             "content/sub: expected a folder that can be read, found one that can't [unreadable-folder]\n"
@@ -249,9 +306,9 @@ def test_an_inner_folder_that_may_not_be_read_is_a_problem_and_the_others_are_re
 def test_an_inner_folder_that_goes_while_it_is_looked_for_holds_nothing(tmp_path, monkeypatch):
     put(tmp_path, "a.md", "sub/b.md")
     refuse_to_open(monkeypatch, "/sub", FileNotFoundError)
-    found = scan(tmp_path)
+    found = scan_all(tmp_path)
 
-    assert ([item.path for item in found.to_read], found.problems) == (["a.md"], ())
+    assert ([item.path for item in found.articles.to_read], found.problems) == (["a.md"], ())
 
 
 def test_a_content_folder_that_may_not_be_read_is_no_empty_one(tmp_path, monkeypatch):

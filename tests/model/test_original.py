@@ -49,3 +49,46 @@ def test_tracking_goes_and_every_other_character_stays():
     assert without_tracking("http://A.example/%7ea/?x=1&UTM_Source=b&y=%20#c") == "http://A.example/%7ea/?x=1&y=%20#c"
     assert without_tracking("https://a.example/?utm_id=1#c") == "https://a.example/#c"
     assert without_tracking("https://a.example/?") == "https://a.example/?"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "utm_source", "fbclid", "gclid", "dclid", "yclid", "ysclid", "twclid", "ttclid", "msclkid", "gbraid", "wbraid", "gclsrc",
+        "igshid", "mc_cid", "mc_eid", "mkt_tok", "_hsenc", "_hsmi", "__hstc", "hsCtaTracking", "vero_id", "vero_conv", "oly_enc_id",
+        "oly_anon_id", "mtm_campaign", "pk_kwd", "_openstat", "srsltid", "_gl",
+    ],
+)  # fmt: skip
+def test_a_parameter_that_tracks_on_every_site_is_taken_off_and_makes_no_other_page(name):
+    assert without_tracking(f"{SAME}?{name}=1") == SAME
+    assert original_key(f"{SAME}?{name}=1") == original_key(SAME)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "at_medium",
+        "ns_campaign",
+        "pk_id",
+        "oly_x",
+        "vero_x",
+        "s_cid",
+        "cmpid",
+        "xtor",
+        "ref_src",
+        "hsa_ad",
+        "igsh",
+        "guccounter",
+    ],
+)
+def test_a_parameter_that_may_name_a_page_stays_on_the_link_and_is_ignored_in_comparing(name):
+    assert without_tracking(f"{SAME}?{name}=1&utm_id=2") == f"{SAME}?{name}=1"
+    assert original_key(f"{SAME}?{name}=1") == original_key(SAME)
+
+
+@pytest.mark.parametrize(
+    "name", ["id", "page", "ref", "source", "utm", "xutm_id", "clid", "mc", "spm", "__s", "at", "pk"]
+)
+def test_any_other_parameter_makes_another_page(name):
+    assert without_tracking(f"{SAME}?{name}=1") == f"{SAME}?{name}=1"
+    assert original_key(f"{SAME}?{name}=1") != original_key(SAME)

@@ -66,7 +66,9 @@ def test_a_tag_and_a_category_of_one_name_are_two_groups():
 
 
 def test_every_kind_is_listed():
-    everything = groups(featured=True, tags=("a",), categories=("a",), authors=("a",), source="a")
+    everything = groups(
+        featured=True, tags=("a",), categories=("a",), authors=("a",), source="a", attachments=("a.png",)
+    )
 
     assert {group.kind for group in everything} == set(KINDS)
 

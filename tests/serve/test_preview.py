@@ -328,7 +328,7 @@ def test_editors_droppings_wake_nobody(site):
     with Preview(site.root, "--watch") as preview:
         preview.ready()
         before = preview.count()
-        for name in ("4913", ".landed.md.swp", "landed.md~", ".#landed.md", "#landed.md#", "notes.txt"):
+        for name in ("4913", ".landed.md.swp", "landed.md~", ".#landed.md", "#landed.md#"):
             site.write_file(f"content/2026/{name}", "x")
         (site.root / "content" / "2026" / "landed.md").read_text()
         site.write("2026/last.md")

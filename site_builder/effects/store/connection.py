@@ -21,11 +21,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ...model.digest import digest_bytes
+from .attachments import Attachments
 from .index import Index
 from .pages import Pages
 from .sources import Sources
 
-FORMAT = "3"
+FORMAT = "4"
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -34,16 +35,25 @@ CREATE TABLE source (
     mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL, size INTEGER NOT NULL, inode INTEGER NOT NULL,
     seen_ns INTEGER NOT NULL, digest TEXT NOT NULL, parse_key TEXT NOT NULL,
     article BLOB, body_digest TEXT, problems BLOB, mark TEXT NOT NULL,
-    published INTEGER, expires INTEGER, draft INTEGER NOT NULL, original TEXT, listing BLOB, listing_key TEXT NOT NULL
+    published INTEGER, expires INTEGER, draft INTEGER NOT NULL, original TEXT, listing BLOB, listing_key TEXT NOT NULL,
+    attached BLOB
 );
 CREATE INDEX source_body ON source (body_digest);
 CREATE INDEX source_problems ON source (path) WHERE problems IS NOT NULL;
 CREATE INDEX source_published ON source (published);
 CREATE INDEX source_expires ON source (expires) WHERE expires IS NOT NULL;
 CREATE INDEX source_original ON source (original) WHERE original IS NOT NULL;
+CREATE INDEX source_attached ON source (path) WHERE attached IS NOT NULL;
 CREATE INDEX source_draft ON source (path) WHERE draft = 1;
 CREATE TABLE body (id INTEGER PRIMARY KEY, html BLOB NOT NULL);
 CREATE TABLE stale (path TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE attachment (
+    path TEXT PRIMARY KEY, mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL, size INTEGER NOT NULL,
+    inode INTEGER NOT NULL, seen_ns INTEGER NOT NULL, digest TEXT NOT NULL, parse_key TEXT NOT NULL,
+    problem BLOB, mark TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX attachment_problem ON attachment (path) WHERE problem IS NOT NULL;
+CREATE TABLE stale_attachment (path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE listing (
     path TEXT PRIMARY KEY, published INTEGER NOT NULL, version TEXT NOT NULL,
     card_digest TEXT NOT NULL, body_digest TEXT NOT NULL, date TEXT NOT NULL, title TEXT NOT NULL, url TEXT NOT NULL,
@@ -91,6 +101,7 @@ class Store:
         self.fresh = fresh
         self.trusted = trusted
         self.sources = Sources(connection)
+        self.attachments = Attachments(connection)
         self.index = Index(connection)
         self.pages = Pages(connection)
 
@@ -125,7 +136,7 @@ def open_store(file: Path, notice: Callable[[str], None]) -> Iterator[Store]:
     store = Store(connection, fresh=fresh, trusted=trusted)
     try:
         if not store.trusted and not fresh:
-            dropped = store.sources.remove_unproven() + store.pages.remove_unproven()
+            dropped = sum(table.remove_unproven() for table in (store.sources, store.attachments, store.pages))
             store.index.clear()
             store.sources.make_all_stale()
             store.save("plan", "")  # what was in which group is forgotten, so every recorded page has to be looked at

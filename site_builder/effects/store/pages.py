@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from ...model.attachment import FOLDER
 from ...model.digest import Digest, digest_bytes
 from ...model.files import FileState, Fingerprint, KnownPage
 from ...model.listing import Position
@@ -41,8 +42,13 @@ _NOTHING = ("", "", "", "", 0, 0, 0, 0)
 
 
 def shard_of(path: str) -> str:
-    """The part of the record that lists ``path``: a month for what is filed by date, else the first folder."""
+    """The part of the record that lists ``path``: a month for what is filed by date, else the first folder.
+
+    Attachments are filed as the content folder is, so they are listed apart in the same way.
+    """
     first, slash, rest = path.partition("/")
+    if first == FOLDER and slash:
+        return f"{FOLDER}-{shard_of(rest)}"
     if not slash:
         return "top"
     month, slash, _ = rest.partition("/")

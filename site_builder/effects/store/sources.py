@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from ...model.article import Article, Parsed
+from ...model.attachment import Reference
 from ...model.digest import Digest, digest_bytes
 from ...model.files import FileState, KnownSource
 from ...model.listing import Listing, microseconds
@@ -26,6 +27,8 @@ _encode_article = msgspec.json.Encoder().encode
 _decode_article = msgspec.json.Decoder(Article).decode
 _encode_listing = msgspec.msgpack.Encoder().encode
 _decode_listing = msgspec.msgpack.Decoder(Listing).decode
+_encode_references = msgspec.msgpack.Encoder().encode
+_decode_references = msgspec.msgpack.Decoder(tuple[Reference, ...]).decode
 _encode_problems = msgspec.msgpack.Encoder().encode
 _decode_problems = msgspec.msgpack.Decoder(tuple[Problem, ...]).decode
 
@@ -40,10 +43,10 @@ _decode_title = msgspec.json.Decoder(_Title).decode
 
 _COLUMNS = (
     "path, mtime_ns, ctime_ns, size, inode, seen_ns, digest, parse_key, article, body_digest, problems, mark,"
-    " published, expires, draft, original, listing, listing_key"
+    " published, expires, draft, original, listing, listing_key, attached"
 )
 _UPSERT = (
-    f"INSERT INTO source ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (path) DO UPDATE SET "
+    f"INSERT INTO source ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (path) DO UPDATE SET "
     + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS.split(", ")[1:])
 )
 
@@ -78,12 +81,13 @@ def to_row(
     blob = None if article is None else _encode_article(article)
     problems = _encode_problems(parsed.problems) if parsed.problems else None
     listed = None if listing is None else _encode_listing(listing)
+    attached = _encode_references(parsed.references) if parsed.references else None
     known = _known(article)
     return (
         path, state.mtime_ns, state.ctime_ns, state.size, state.inode, seen_ns, digest, parse_key,
         blob, None if article is None else article.body, problems,
-        _mark(path, digest, parse_key, blob, problems, listed, listing_key, *known), *known, listed, listing_key,
-        parsed.body.encode(),
+        _mark(path, digest, parse_key, (blob, problems, listed, attached), listing_key, *known), *known, listed,
+        listing_key, attached, parsed.body.encode(),
     )  # fmt: skip
 
 
@@ -147,6 +151,10 @@ class Sources:
         listing = _decode_listing(blob) if blob is not None and key == listing_key else None
         return When(published, expires, bool(draft)), listing
 
+    def has(self, path: str) -> bool:
+        """True if there is an article's file at ``path``, faulty or not."""
+        return self._connection.execute("SELECT 1 FROM source WHERE path = ?", (path,)).fetchone() is not None
+
     def digest(self, path: str) -> str:
         """The digest of the bytes that the file at ``path`` had when it was read; empty if there is no such file."""
         row = self._connection.execute("SELECT digest FROM source WHERE path = ?", (path,)).fetchone()
@@ -183,11 +191,18 @@ class Sources:
         for (blob,) in self._connection.execute("SELECT problems FROM source WHERE problems IS NOT NULL ORDER BY path"):
             yield from _decode_problems(blob)
 
-    def faulty(self) -> tuple[str, ...]:
-        """The paths of files that are no article because of errors."""
-        return tuple(
-            row[0] for row in self._connection.execute("SELECT path FROM source WHERE article IS NULL ORDER BY path")
-        )
+    def references(self, path: str) -> tuple[Reference, ...]:
+        """Where the article at ``path`` names attachments."""
+        row = self._connection.execute("SELECT attached FROM source WHERE path = ?", (path,)).fetchone()
+        return _decode_references(row[0]) if row is not None and row[0] is not None else ()
+
+    def hidden_references(self) -> Iterator[Reference]:
+        """Where articles that are not on the site name attachments; by article."""
+        for (blob,) in self._connection.execute(
+            "SELECT attached FROM source WHERE attached IS NOT NULL AND path NOT IN (SELECT path FROM listing)"
+            " ORDER BY path"
+        ):
+            yield from _decode_references(blob)
 
     def stale(self) -> tuple[str, ...]:
         """The paths that the index has not heard of yet, sorted."""
@@ -238,11 +253,13 @@ class Sources:
         """Delete the rows whose mark does not match them. Returns how many."""
         bad = [
             path
-            for path, digest, key, blob, problems, listed, listing_key, mark, *known in self._connection.execute(
-                "SELECT path, digest, parse_key, article, problems, listing, listing_key, mark, published,"
-                " expires, draft, original FROM source"
+            for path, digest, key, blob, problems, listed, attached, listing_key, mark, *known in (
+                self._connection.execute(
+                    "SELECT path, digest, parse_key, article, problems, listing, attached, listing_key, mark,"
+                    " published, expires, draft, original FROM source"
+                )
             )
-            if mark != _mark(path, digest, key, blob, problems, listed, listing_key, *known)
+            if mark != _mark(path, digest, key, (blob, problems, listed, attached), listing_key, *known)
         ]
         bad += [
             row[0]
@@ -279,13 +296,9 @@ def _mark(
     path: str,
     digest: str,
     parse_key: str,
-    article: bytes | None,
-    problems: bytes | None,
-    listing: bytes | None,
+    blobs: tuple[bytes | None, ...],
     listing_key: str,
     *known: int | str | None,
 ) -> Digest:
-    blobs = (article or b"-", problems or b"-", listing or b"-")
-    return digest_bytes(
-        path.encode(), digest.encode(), parse_key.encode(), listing_key.encode(), *blobs, repr(known).encode()
-    )
+    keys = (path.encode(), digest.encode(), parse_key.encode(), listing_key.encode())
+    return digest_bytes(*keys, *(blob or b"-" for blob in blobs), repr(known).encode())

@@ -1,0 +1,139 @@
+"""The files beside articles: how each looked, the digest of its bytes, and what keeps it back.
+
+Paths that changed or went stand in ``stale_attachment`` until a build has looked at their pages, also if builds fail
+in between.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import msgspec
+
+from ...model.digest import Digest, digest_bytes
+from ...model.files import FileState, KnownSource
+from ...model.problem import Problem
+
+_encode_problem = msgspec.msgpack.Encoder().encode
+_decode_problem = msgspec.msgpack.Decoder(Problem).decode
+
+
+class AttachmentRow(NamedTuple):
+    """What was seen of one file; ``problem`` is None if it may be published."""
+
+    path: str
+    state: FileState
+    seen_ns: int
+    digest: Digest
+    key: Digest
+    problem: Problem | None
+
+
+class Attachments:
+    """The table of attachments."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def known(self) -> Iterator[KnownSource]:
+        """Every file of the last scan, by path."""
+        for path, mtime, ctime, size, inode, seen, digest, key in self._connection.execute(
+            "SELECT path, mtime_ns, ctime_ns, size, inode, seen_ns, digest, parse_key FROM attachment ORDER BY path"
+        ):
+            yield KnownSource(path, FileState(mtime, ctime, size, inode), seen, digest, key)
+
+    def save(self, rows: Iterable[AttachmentRow]) -> None:
+        """Keep what was seen of files that are new or have other bytes."""
+        for path, state, seen_ns, digest, key, problem in rows:
+            blob = None if problem is None else _encode_problem(problem)
+            self._connection.execute(
+                "INSERT OR REPLACE INTO attachment VALUES (?,?,?,?,?,?,?,?,?,?)",
+                (
+                    path, state.mtime_ns, state.ctime_ns, state.size, state.inode, seen_ns, digest, key, blob,
+                    _mark(path, digest, key, blob),
+                ),
+            )  # fmt: skip
+            self._make_stale(path)
+
+    def save_state(self, path: str, state: FileState, seen_ns: int) -> None:
+        """A file looks different and holds the same bytes."""
+        self._connection.execute(
+            "UPDATE attachment SET mtime_ns = ?, ctime_ns = ?, size = ?, inode = ?, seen_ns = ? WHERE path = ?",
+            (state.mtime_ns, state.ctime_ns, state.size, state.inode, seen_ns, path),
+        )
+
+    def remove(self, path: str) -> None:
+        """A file is gone."""
+        self._connection.execute("DELETE FROM attachment WHERE path = ?", (path,))
+        self._make_stale(path)
+
+    def digest(self, path: str) -> Digest | None:
+        """The digest of a file that may be published; None if there is none, or something keeps it back."""
+        row = self._connection.execute(
+            "SELECT digest FROM attachment WHERE path = ? AND problem IS NULL", (path,)
+        ).fetchone()
+        return None if row is None else Digest(row[0])
+
+    def has(self, path: str) -> bool:
+        """True if there is a file at ``path``, whether it may be published or not."""
+        return self._connection.execute("SELECT 1 FROM attachment WHERE path = ?", (path,)).fetchone() is not None
+
+    def in_folder(self, folder: str) -> tuple[str, ...]:
+        """The paths of the files in one folder and below it, sorted."""
+        first = f"{folder}/" if folder else ""
+        rows = self._connection.execute(
+            "SELECT path FROM attachment WHERE path >= ? AND path < ? ORDER BY path", (first, first + "\U0010ffff")
+        )
+        return tuple(row[0] for row in rows)
+
+    def load_problems(self) -> Iterator[Problem]:
+        """What keeps files back, by path."""
+        query = "SELECT problem FROM attachment WHERE problem IS NOT NULL ORDER BY path"
+        for (blob,) in self._connection.execute(query):
+            yield _decode_problem(blob)
+
+    def missing(self) -> tuple[str, ...]:
+        """The paths of files that articles on the site name and that aren't there, sorted."""
+        return self._paths(
+            "SELECT key FROM term WHERE kind = 'file' AND key NOT IN (SELECT path FROM attachment) ORDER BY key"
+        )
+
+    def unused(self) -> tuple[str, ...]:
+        """The paths of files that may be published and that no article on the site names, sorted."""
+        return self._paths(
+            "SELECT path FROM attachment WHERE problem IS NULL"
+            " AND path NOT IN (SELECT key FROM term WHERE kind = 'file') ORDER BY path"
+        )
+
+    def stale(self) -> tuple[str, ...]:
+        """The paths whose pages have not been looked at since they changed, sorted."""
+        return self._paths("SELECT path FROM stale_attachment ORDER BY path")
+
+    def settle(self) -> None:
+        """All pages of stale paths are going to be looked at."""
+        self._connection.execute("DELETE FROM stale_attachment")
+
+    def remove_unproven(self) -> int:
+        """Delete the rows whose mark does not match them. Returns how many."""
+        bad = [
+            path
+            for path, digest, key, blob, mark in self._connection.execute(
+                "SELECT path, digest, parse_key, problem, mark FROM attachment"
+            )
+            if mark != _mark(path, digest, key, blob)
+        ]
+        for path in bad:
+            self.remove(path)
+        return len(bad)
+
+    def _make_stale(self, path: str) -> None:
+        self._connection.execute("INSERT OR IGNORE INTO stale_attachment VALUES (?)", (path,))
+
+    def _paths(self, query: str) -> tuple[str, ...]:
+        return tuple(row[0] for row in self._connection.execute(query))
+
+
+def _mark(path: str, digest: str, key: str, problem: bytes | None) -> Digest:
+    return digest_bytes(path.encode(), digest.encode(), key.encode(), problem or b"-")

@@ -1,0 +1,139 @@
+"""The files beside articles: look at those that changed, and at what articles say of them.
+
+    files that changed   ->  read_attachments  ->  digests and faults, in the store
+    articles, files      ->  find_missing      ->  a warning where an article names a file that isn't there
+                         ->  find_unused       ->  a warning for a file that no article names
+
+A file is published while an article on the site names it: so one that belongs to a draft, or to nothing, stays back.
+"""
+
+from __future__ import annotations
+
+import difflib
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from ..effects.executors import chunked
+from ..effects.folders import Folder
+from ..effects.scan import Found, ToRead
+from ..effects.store.attachments import AttachmentRow
+from ..effects.store.connection import Store
+from ..model.digest import Digest, digest_bytes
+from ..model.files import FileState, to_state
+from ..model.problem import Problem, quote
+from .session import Run
+from .unreadable import NOT_THE_FILE, to_unreadable
+
+_CHUNK = 20
+
+
+class LookShared(msgspec.Struct, frozen=True):
+    """What a worker needs to look at attachments."""
+
+    root: Path
+    label: str
+    most_bytes: int
+    key: Digest
+
+
+class Seen(NamedTuple):
+    """What came of one file: a row to keep, or new looks of the same bytes (no ``row``), or nothing: it is gone."""
+
+    path: str
+    state: FileState | None
+    seen_ns: int
+    row: AttachmentRow | None
+
+
+def read_attachments(run: Run, found: Found) -> None:
+    """Bring the store up to date with the files that changed. Does not commit."""
+    session, table = run.session, run.store.attachments
+    for path in found.gone:
+        table.remove(path)
+    content = session.config.content
+    shared = LookShared(session.content, content.folder, content.max_attachment_bytes, session.attachment_key)
+    for chunk in run.executor.run(look_chunk, chunked(found.to_read, _CHUNK), shared):
+        for seen in chunk:
+            if seen.row is not None:
+                table.save([seen.row])
+            elif seen.state is not None:
+                table.save_state(seen.path, seen.state, seen.seen_ns)
+            else:
+                table.remove(seen.path)
+
+
+def look_chunk(shared: LookShared, items: tuple[ToRead, ...]) -> tuple[Seen, ...]:
+    """Read each file, and judge it if its bytes are new."""
+    with Folder(shared.root) as folder:
+        return tuple(_look(folder, shared, item) for item in items)
+
+
+def _look(folder: Folder, shared: LookShared, item: ToRead) -> Seen:
+    from ..parse.attachment import inspect_attachment  # noqa: PLC0415 - most builds have no new attachment
+
+    seen_ns = time.time_ns()
+    label = f"{shared.label}/{item.path}"
+    try:
+        data, seen = folder.read(item.path, shared.most_bytes)
+    except FileNotFoundError:
+        return Seen(item.path, None, seen_ns, None)
+    except OSError as error:
+        if error.errno in NOT_THE_FILE:
+            raise
+        state = FileState(0, 0, 0, 0)  # so that the next build tries it again
+        row = AttachmentRow(item.path, state, 0, Digest(""), shared.key, to_unreadable(label, error))
+        return Seen(item.path, state, 0, row)
+    state, digest = to_state(seen), digest_bytes(data)
+    if digest == item.digest:
+        return Seen(item.path, state, seen_ns, None)
+    problem = inspect_attachment(label, data, shared.most_bytes)
+    return Seen(item.path, state, seen_ns, AttachmentRow(item.path, state, seen_ns, digest, shared.key, problem))
+
+
+def find_missing(run: Run, is_asked_of: Callable[[str], bool] = lambda _: True) -> Iterator[Problem]:
+    """A warning for each place where an article on the site names a file that isn't there. The index is up to date.
+
+    Only files are told that ``is_asked_of`` says (by their path in the content folder).
+    """
+    store = run.store
+    missing = tuple(filter(is_asked_of, store.attachments.missing()))
+    naming = {member.position.path for path in missing for member in store.index.members("file", path)}
+    yield from find_missing_in(run, sorted(naming), is_asked_of)
+
+
+def find_missing_in(
+    run: Run, articles: Iterable[str], is_asked_of: Callable[[str], bool] = lambda _: True
+) -> Iterator[Problem]:
+    """The same for these articles, on the site or not."""
+    store, label = run.store, run.session.config.content.folder
+    for article in articles:
+        for reference in store.sources.references(article):
+            if is_asked_of(reference.path) and not store.attachments.has(reference.path):
+                message = f"expected a file at {label}/{reference.path}, found none"
+                yield Problem(
+                    f"{label}/{article}", reference.line, reference.column, reference.field, message, "missing-file",
+                    _hint(store, reference.path), "warning",
+                )  # fmt: skip
+
+
+def _hint(store: Store, path: str) -> str:
+    folder, _, name = path.rpartition("/")
+    beside = [other.rpartition("/")[2] for other in store.attachments.in_folder(folder)]
+    close = difflib.get_close_matches(name, beside, n=1)
+    return f"did you mean {quote(close[0])}?" if close else "add the file, or write its path from the article's folder"
+
+
+def find_unused(run: Run) -> Iterator[Problem]:
+    """A warning for each file that no article names, whether that is on the site or not. The index is up to date."""
+    store, label = run.store, run.session.config.content.folder
+    unused = store.attachments.unused()
+    named = {reference.path for reference in store.sources.hidden_references()} if unused else set()
+    for path in unused:
+        if path not in named:
+            message = "expected an article that shows it or links to it, found none"
+            hint = f"write ![what it shows]({path.rpartition('/')[2]}) in an article beside it, or remove it"
+            yield Problem(f"{label}/{path}", 0, 0, "", message, "unused-file", hint, "warning")
