@@ -237,9 +237,7 @@ def built_line(built: Built, paths: tuple[str, ...]) -> str:
 
 def failed_lines(failed: Failed) -> list[str]:
     """The fault in the words of ``build``."""
-    from ..model.problem import SiteError
-
     if failed.trace:
         return ["error: this is a bug in site-builder, not in your site: report the lines above"]
-    fault = SiteError(failed.message, failed.code, failed.hint)
-    return [f"error: {line}" if number == 0 else line for number, line in enumerate(str(fault).split("\n"))]
+    hint = [f"    {line}" for line in printable(failed.hint, keep_lines=True).split("\n")] if failed.hint else []
+    return [*f"error: {printable(failed.message, keep_lines=True)} [{failed.kind}]".split("\n"), *hint]

@@ -117,10 +117,10 @@ class Builder:
         try:
             return self._build(request) if isinstance(request, BuildRequest) else self._find(request)
         except SiteError as fault:
-            return Failed(message=fault.message, code=fault.code, hint=fault.hint)
+            return Failed(message=fault.message, kind=fault.code, hint=fault.hint)
         except Exception as error:
             message = " ".join(f"{type(error).__name__}: {error}".split())
-            return Failed(message=message, code="bug", trace=traceback.format_exc())
+            return Failed(message=message, kind="bug", trace=traceback.format_exc())
 
     def _options(self, request: Request) -> BuildOptions:
         order = self._order

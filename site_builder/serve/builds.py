@@ -110,7 +110,7 @@ class Builds:
     async def _build(self, paths: tuple[str, ...] | None, changed: Callable[[Site], None]) -> None:
         answer = await self._ask(paths)
         shown = paths or ()
-        if isinstance(answer, Failed) and answer.code == "busy":
+        if isinstance(answer, Failed) and answer.kind == "busy":
             await asyncio.sleep(_BUSY_S)
             self.ring(None if paths is None else frozenset(paths))
             return
@@ -170,7 +170,7 @@ class Builds:
                     paths = None
                     continue
                 message = f"expected a builder that lives, found one that ends in its midst ({how})"
-                return Failed(message=message, code="builder-ended", hint="save any file to try again")
+                return Failed(message=message, kind="builder-ended", hint="save any file to try again")
             assert not isinstance(answer, Source)
             return answer
         raise AssertionError("two attempts give an answer")

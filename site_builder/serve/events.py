@@ -31,7 +31,7 @@ class Swap(msgspec.Struct, frozen=True):
     digest: str
 
 
-class FaultLine(msgspec.Struct, frozen=True):
+class OverlayLine(msgspec.Struct, frozen=True):
     """One fault as the overlay shows it: ``text`` as ``check`` says it, the line at fault, a caret below it, a hint."""
 
     text: str
@@ -40,11 +40,11 @@ class FaultLine(msgspec.Struct, frozen=True):
     caret: str = ""
 
 
-class Fault(msgspec.Struct, frozen=True):
+class Overlay(msgspec.Struct, frozen=True):
     """Why the page below is not of what was saved last. ``more`` faults are not among ``lines``."""
 
     title: str
-    lines: tuple[FaultLine, ...] = ()
+    lines: tuple[OverlayLine, ...] = ()
     more: int = 0
 
 
@@ -64,7 +64,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     is_ready: bool
     files: tuple[str, ...] | None = ()
     styles: dict[str, Swap] = {}
-    fault: Fault | None = None
+    fault: Overlay | None = None
     step: Step | None = None
 
 
@@ -81,7 +81,7 @@ class Hub:
         self.build = 0
         self.is_ready = False
         self.styles: dict[str, Swap] = {}
-        self.fault: Fault | None = None
+        self.fault: Overlay | None = None
         self.step: Step | None = None
         self._changes: deque[_Change] = deque(maxlen=_MOST_REMEMBERED)
         self._tabs: set[asyncio.Event] = set()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..effects.folders import Folder
 from ..model.problem import Problem
-from .events import Fault, FaultLine
+from .events import Overlay, OverlayLine
 from .messages import Failed
 
 MOST_SHOWN = 20
@@ -23,39 +23,39 @@ _PLACE = re.compile(r"(?P<path>[^:\n]+?\.[A-Za-z]+):(?P<line>\d+)(?::(?P<column>
 _TOML_PLACE = re.compile(r"(?P<path>[^:\n]+\.toml): .*\(at line (?P<line>\d+), column (?P<column>\d+)\)")
 
 
-def to_fault(problems: Sequence[Problem], site: Path) -> Fault:
+def to_fault(problems: Sequence[Problem], site: Path) -> Overlay:
     """The faults of articles that stopped a build, by place."""
     shown = sorted(problems)[:MOST_SHOWN]
     files = len({problem.path for problem in problems})
     errors = f"{len(problems):,} error{'s' if len(problems) != 1 else ''}"
     title = f"{errors} in {files:,} file{'s' if files != 1 else ''}: the page below is as it was before"
     with Folder(site) as folder:
-        return Fault(title, tuple(_to_line(problem, folder) for problem in shown), len(problems) - len(shown))
+        return Overlay(title, tuple(_to_line(problem, folder) for problem in shown), len(problems) - len(shown))
 
 
-def _to_line(problem: Problem, folder: Folder) -> FaultLine:
+def _to_line(problem: Problem, folder: Folder) -> OverlayLine:
     first, _, hint = str(problem).partition("\n")
     line, caret = _quote_line(folder, problem.path, problem.line, problem.column)
-    return FaultLine(first, hint.strip(), line, caret)
+    return OverlayLine(first, hint.strip(), line, caret)
 
 
-def to_fault_of_run(failed: Failed, site: Path) -> Fault:
+def to_fault_of_run(failed: Failed, site: Path) -> Overlay:
     """A fault that is no article's: the whole message, and the line of the file that it names."""
     if failed.trace:
         message = f"this is a bug in site-builder, not in your site: {failed.message}"
-        return Fault("The build failed", (FaultLine(message, "the terminal shows more; report it"),))
+        return Overlay("The build failed", (OverlayLine(message, "the terminal shows more; report it"),))
     with Folder(site) as folder:
         parts = failed.message.split("\n")
         lines = [_to_run_line(part, folder) for part in parts[:MOST_SHOWN]]
-    lines[-1] = FaultLine(f"{lines[-1].text} [{failed.code}]", failed.hint, lines[-1].line, lines[-1].caret)
-    return Fault("The build failed: the page below is as it was before", tuple(lines), len(parts) - len(lines))
+    lines[-1] = OverlayLine(f"{lines[-1].text} [{failed.kind}]", failed.hint, lines[-1].line, lines[-1].caret)
+    return Overlay("The build failed: the page below is as it was before", tuple(lines), len(parts) - len(lines))
 
 
-def _to_run_line(text: str, folder: Folder) -> FaultLine:
+def _to_run_line(text: str, folder: Folder) -> OverlayLine:
     place = _PLACE.match(text) or _TOML_PLACE.match(text)
     if place is None:
-        return FaultLine(text)
-    return FaultLine(text, "", *_quote_line(folder, place["path"], int(place["line"]), int(place["column"] or 0)))
+        return OverlayLine(text)
+    return OverlayLine(text, "", *_quote_line(folder, place["path"], int(place["line"]), int(place["column"] or 0)))
 
 
 def _quote_line(folder: Folder, path: str, number: int, column: int) -> tuple[str, str]:

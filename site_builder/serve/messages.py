@@ -112,10 +112,10 @@ class Built(msgspec.Struct, frozen=True, tag="built", kw_only=True):
 
 
 class Failed(msgspec.Struct, frozen=True, tag="failed", kw_only=True):
-    """A build was stopped by a fault that is no article's, or by a bug of ours, which has a ``trace``."""
+    """A build was stopped by a fault that is no article's, of this ``kind``, or by a bug of ours with its ``trace``."""
 
     message: str
-    code: str = ""
+    kind: str = ""
     hint: str = ""
     trace: str = ""
 

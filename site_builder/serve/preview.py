@@ -62,7 +62,7 @@ def serve(options: ServeOptions, listener: Listener, clock: Callable[[], datetim
     """
     site = options.site.absolute()
     config = read_config(site)
-    with _hold(site / _CACHE / "preview.lock"), _bind(options.host, options.port) as server_socket:
+    with _hold(site / _CACHE / "preview.lock"), bind(options.host, options.port) as server_socket:
         base = split_base(config.site.base_url)[1]
         preview = _Preview(options, site, listener, clock, server_socket)
         return asyncio.run(preview.run(config.content.folder, base))
@@ -79,8 +79,11 @@ def _hold(file: Path) -> Iterator[None]:
         yield
 
 
-def _bind(host: str, port: int | None) -> socket.socket:
-    """A socket that listens. Without ``port`` the first that is free."""
+def bind(host: str, port: int | None) -> socket.socket:
+    """A socket that listens. Without ``port`` the first that is free from :data:`FIRST_PORT` on.
+
+    Raises :class:`SiteError` if there is none, or the machine has no such address.
+    """
     ports = [port] if port is not None else [*range(FIRST_PORT, FIRST_PORT + _PORTS_TRIED), 0]
     for tried in ports:
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from site_builder.model.problem import Problem
-from site_builder.serve.events import Fault, FaultLine
+from site_builder.serve.events import Overlay, OverlayLine
 from site_builder.serve.faults import to_fault, to_fault_of_run
 from site_builder.serve.messages import Failed
 
@@ -16,10 +16,10 @@ def test_a_problem_is_shown_in_the_words_of_check_with_its_line_and_a_caret(tmp_
     (tmp_path / "content").mkdir()
     (tmp_path / "content" / "x.md").write_text("---\ndate: x\n---\n")
 
-    assert to_fault([problem()], tmp_path) == Fault(
+    assert to_fault([problem()], tmp_path) == Overlay(
         "1 error in 1 file: the page below is as it was before",
         (
-            FaultLine(
+            OverlayLine(
                 "content/x.md:2:7: date: expected YYYY-MM-DD, found 'x' [bad-date]",
                 "write 2026-03-12",
                 "date: x",
@@ -67,17 +67,17 @@ def test_many_problems_are_counted_and_the_first_are_shown(tmp_path):
 def test_a_fault_in_a_template_shows_its_line_and_what_the_view_has(tmp_path):
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "a.html").write_text("one\n{{ view.x }}\n")
-    failed = Failed(message="templates/a.html:2: expected a field", code="theme", hint="the view has: site, title")
+    failed = Failed(message="templates/a.html:2: expected a field", kind="theme", hint="the view has: site, title")
 
     assert to_fault_of_run(failed, tmp_path).lines == (
-        FaultLine("templates/a.html:2: expected a field [theme]", "the view has: site, title", "{{ view.x }}"),
+        OverlayLine("templates/a.html:2: expected a field [theme]", "the view has: site, title", "{{ view.x }}"),
     )
 
 
 def test_faults_in_the_settings_are_shown_one_by_one_and_toml_s_with_its_place(tmp_path):
     (tmp_path / "site.toml").write_text("[site]\nx = \n")
-    two = Failed(message="site.toml: [site] a\nsite.toml: [site] b", code="config")
-    toml = Failed(message="site.toml: expected TOML, found a fault: Invalid value (at line 2, column 5)", code="config")
+    two = Failed(message="site.toml: [site] a\nsite.toml: [site] b", kind="config")
+    toml = Failed(message="site.toml: expected TOML, found a fault: Invalid value (at line 2, column 5)", kind="config")
 
     assert [line.text for line in to_fault_of_run(two, tmp_path).lines] == [
         "site.toml: [site] a", "site.toml: [site] b [config]",
@@ -89,12 +89,12 @@ def test_faults_in_the_settings_are_shown_one_by_one_and_toml_s_with_its_place(t
 
 
 def test_a_bug_of_ours_is_named_as_one(tmp_path):
-    failed = Failed(message="KeyError: 'x'", code="bug", trace="Traceback …")
+    failed = Failed(message="KeyError: 'x'", kind="bug", trace="Traceback …")
 
-    assert to_fault_of_run(failed, tmp_path) == Fault(
+    assert to_fault_of_run(failed, tmp_path) == Overlay(
         "The build failed",
         (
-            FaultLine(
+            OverlayLine(
                 "this is a bug in site-builder, not in your site: KeyError: 'x'", "the terminal shows more; report it"
             ),
         ),

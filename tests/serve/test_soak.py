@@ -173,7 +173,7 @@ def write_for_a_day(tmp_path: Path, edits: int, *, seed: int) -> list[tuple[Held
                 before = rest(preview, writer, tmp_path / "first")
         after = rest(preview, writer, tmp_path / "last")
         assert [event for event in preview.events if event["event"] == "bug"] == []
-        assert [event for event in preview.events if event.get("code") == "bug"] == []
+        assert [event for event in preview.events if event.get("kind") == "bug"] == []
         assert {event["text"] for event in preview.events if event["event"] == "notice"} == set()
     return list(zip(before, after, strict=True))
 
