@@ -162,6 +162,8 @@ class Pages:
             session, since = request.query_params.get("session", ""), request.query_params.get("since", "")
         build = int(since) if since.isascii() and since.isdecimal() and len(since) < 10 else -1
         headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
+        if request.method == "HEAD":  # which has no end to wait for
+            return Response(b"", 200, headers, "text/event-stream")
         return StreamingResponse(self._hub.listen(session, build), 200, headers, "text/event-stream")
 
     async def source(self, request: Request) -> Response:

@@ -13,7 +13,6 @@ import signal
 import sys
 import time
 import traceback
-from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
@@ -27,6 +26,7 @@ from ..model.digest import Digest, digest_value
 from ..model.outcome import BuildOptions, Outcome
 from ..model.problem import SiteError
 from ..model.theme import Theme, static_url
+from .marker import remove_marker, write_marker
 from .messages import (
     HEAD_BYTES,
     Advance,
@@ -34,7 +34,6 @@ from .messages import (
     BuildRequest,
     Built,
     Failed,
-    Marker,
     Notice,
     Order,
     PageRequest,
@@ -138,7 +137,7 @@ class Builder:
 
     def _build(self, request: BuildRequest) -> Built:
         began_at = time.perf_counter()
-        outcome = build(self._options(request), _Teller(self._requests, self._answers, self._order.marker))
+        outcome = build(self._options(request), _Teller(self._requests, self._answers, self._order))
         if outcome.faulty:
             problems = tuple(problem for problem in outcome.problems if problem.severity == "error")
             return Built(faulty=True, problems=problems, seconds=time.perf_counter() - began_at)
@@ -146,7 +145,7 @@ class Builder:
         same_articles = outcome.parsed == 0 and outcome.articles == self._articles
         self._look, self._articles = look, outcome.articles
         styles_only = same_articles and before is not None and _is_style_alone(before, look)
-        self._order.marker.write_bytes(msgspec.json.encode(Marker(_flags(self._order), look.site)))
+        write_marker(self._order, look.site)
         return Built(
             site=look.site,
             written=outcome.written,
@@ -201,27 +200,23 @@ def _changed(outcome: Outcome, *, styles_only: bool) -> tuple[str, ...] | None:
     return named if len(named) <= MOST_CHANGED else None
 
 
-def _flags(order: Order) -> tuple[str, ...]:
-    return tuple(name for name in ("drafts", "future") if getattr(order, name))
-
-
 class _Teller:
     """A reporter that tells the server, not more often than a person can see, and ends the build if nobody listens.
 
     While files are put in place the preview folder is not whole, and its marker is away.
     """
 
-    def __init__(self, requests: BinaryIO, answers: BinaryIO, marker: Path) -> None:
+    def __init__(self, requests: BinaryIO, answers: BinaryIO, order: Order) -> None:
         self._requests = requests
         self._answers = answers
-        self._marker = marker
+        self._order = order
         self._steps = 0
         self._told_at_s = 0.0
 
     def stage(self, name: str, total: int | None = None) -> None:
         """Tell that a stage begins."""
         if name == "publish":
-            self._marker.unlink(missing_ok=True)
+            remove_marker(self._order)
         self._steps = 0
         self._tell(Stage(name, total))
 

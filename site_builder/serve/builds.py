@@ -14,8 +14,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import msgspec
-
 from ..listing import PageSource
 from ..model.digest import digest_bytes
 from .child import BuilderEnded, Child
@@ -26,7 +24,6 @@ from .messages import (
     BuildRequest,
     Built,
     Failed,
-    Marker,
     Notice,
     Order,
     PageRequest,
@@ -40,7 +37,7 @@ from .messages import (
 RESCAN_S = 60.0
 _MOST_WAITING = 8
 _MOST_SOURCES = 256
-# How long another's hold on the store is waited for.
+# How long until a store that another process holds is tried again.
 _BUSY_S = 1.0
 
 Clock = Callable[[], datetime]
@@ -92,7 +89,8 @@ class Builds:
             self._rung.clear()
             paths = None if self._is_anything else tuple(sorted(self._paths))
             self._paths, self._is_anything = set(), False
-            await self._build(paths, changed)
+            while not await self._build(paths, changed):
+                await asyncio.sleep(_BUSY_S)
             if not watches:
                 return
             await self._wait_for_news()
@@ -100,20 +98,21 @@ class Builds:
     async def _wait_for_news(self) -> None:
         """Until it rings; or a date passes that an article waits for, or a minute without news."""
         wait_s = RESCAN_S
-        if self._next_due is not None:
-            wait_s = max(0.0, min(wait_s, (self._next_due - self._clock()) / timedelta(seconds=1)))
+        # Once only: a build that then fails says nothing of what is due next.
+        due, self._next_due = self._next_due, None
+        if due is not None:
+            wait_s = max(0.0, min(wait_s, (due - self._clock()) / timedelta(seconds=1)))
         try:
             await asyncio.wait_for(self._rung.wait(), wait_s)
         except TimeoutError:
             self.ring(None)
 
-    async def _build(self, paths: tuple[str, ...] | None, changed: Callable[[Site], None]) -> None:
+    async def _build(self, paths: tuple[str, ...] | None, changed: Callable[[Site], None]) -> bool:
+        """One build, told to all who listen; False if another process holds the store just now."""
         answer = await self._ask(paths)
         shown = paths or ()
         if isinstance(answer, Failed) and answer.kind == "busy":
-            await asyncio.sleep(_BUSY_S)
-            self.ring(None if paths is None else frozenset(paths))
-            return
+            return False
         self._sources.clear()
         if isinstance(answer, Failed):
             self._hub.fault = to_fault_of_run(answer, self._order.site)
@@ -129,6 +128,7 @@ class Builds:
             if self.site is not None:
                 changed(self.site)
         self._is_first = False
+        return True
 
     def _take_over(self, built: Built) -> None:
         """The preview folder holds a new site."""
@@ -221,12 +221,3 @@ def _digest(file: Path) -> str | None:
     with contextlib.suppress(OSError):
         return digest_bytes(file.read_bytes())[:8]
     return None
-
-
-def read_marker(file: Path) -> tuple[tuple[str, ...], Site] | None:
-    """The flags and settings that a whole preview folder was built with; None if it is not known to be whole."""
-    try:
-        marker = msgspec.json.decode(file.read_bytes(), type=Marker)
-    except (OSError, msgspec.MsgspecError):
-        return None
-    return marker.flags, marker.site

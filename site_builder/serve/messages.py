@@ -64,13 +64,6 @@ class Site(msgspec.Struct, frozen=True):
     styles: dict[str, Style] = {}
 
 
-class Marker(msgspec.Struct, frozen=True):
-    """What stands beside the preview folder while it is whole: how it was built, and of which site."""
-
-    flags: tuple[str, ...]
-    site: Site
-
-
 class Stage(msgspec.Struct, frozen=True, tag="stage"):
     """A stage of the build begins."""
 

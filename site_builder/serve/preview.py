@@ -26,12 +26,13 @@ from ..effects.lock import hold_lock
 from ..effects.site_toml import read_config
 from ..model.problem import SiteError, StoreBusy
 from .app import make_app
-from .builds import Builds, read_marker
+from .builds import Builds
 from .connection import LARGEST_HEAD_BYTES, PatientProtocol
 from .events import Hub
 from .hosts import Door
 from .inject import split_base
 from .listener import Listener
+from .marker import find_whole
 from .messages import Order, Site
 from .watch import Doorbell, Watcher
 
@@ -91,7 +92,9 @@ def bind(host: str, port: int | None) -> socket.socket:
         except OSError as error:
             if port is None and tried:
                 continue
-            reason = (os.strerror(error.errno) if error.errno else str(error)).lower()
+            # A name that is not known has a number of its own, below zero.
+            number = error.errno or 0
+            reason = (os.strerror(number) if number > 0 else error.strerror or str(error)).lower()
             hint = "name another with --port, or leave it out for the first that is free"
             raise SiteError(f"expected a free port at {host}:{tried}, found: {reason}", "port", hint) from None
         except OverflowError:
@@ -146,7 +149,7 @@ class _Preview:
             drafts=options.drafts,
             future=options.future,
         )
-        builds = Builds(order, hub, listener, self._clock, _find_whole(order))
+        builds = Builds(order, hub, listener, self._clock, find_whole(order))
         bell = Doorbell(builds.ring, asyncio.get_running_loop())
         watcher = Watcher(self._site, content, bell, listener.notice) if options.watch else None
         server = self._make_server(builds, hub, order.output)
@@ -188,15 +191,6 @@ class _Preview:
             timeout_graceful_shutdown=1,
         )
         return _Server(config)
-
-
-def _find_whole(order: Order) -> Site | None:
-    """What an earlier preview with the same flags left, if it is whole."""
-    found = read_marker(order.marker)
-    flags = tuple(name for name in ("drafts", "future") if getattr(order, name))
-    if found is None or found[0] != flags or not (order.output / "index.html").is_file():
-        return None
-    return found[1]
 
 
 def _follow(watcher: Watcher | None) -> Callable[[Site], None]:

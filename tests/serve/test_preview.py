@@ -143,6 +143,13 @@ def test_a_static_file_has_its_type_ranges_and_dates(site):
         assert preview.get("/paper.pdf", if_none_match=f'"x", {headers["etag"]}')[0] == 304
 
 
+def test_a_head_request_for_the_events_ends(site):
+    with Preview(site.root) as preview:
+        status, headers, body = preview.ready().get("/__site-builder/events", method="HEAD")
+
+        assert (status, headers["content-type"].partition(";")[0], body) == (200, "text/event-stream", b"")
+
+
 def test_a_head_request_has_the_headers_and_no_body(site):
     site.write_file("static/paper.pdf", "0123456789")
     with Preview(site.root) as preview:
@@ -224,9 +231,11 @@ def test_a_build_that_others_hold_up_is_made_when_they_let_go(site):
     with Preview(site.root) as preview:
         preview.ready()
     site.write("2026/new.md")
-    with Preview(site.root) as preview:
-        with hold(site):
-            assert preview.get("/")[0] == 200
+    with hold(site):
+        preview = Preview(site.root)
+        wait_until(lambda: len(preview.processes()) == 2, "the builder")
+        assert preview.get("/2026/01/07/new/")[0] == 404
+    with preview:
         preview.ready()
 
         assert preview.get("/2026/01/07/new/")[0] == 200
@@ -242,6 +251,19 @@ def test_a_missing_site_is_told_and_nothing_is_made(tmp_path):
         2, f"error: expected a site.toml in {tmp_path / 'none'}, found none [config]",
     )  # fmt: skip
     assert not (tmp_path / "none").exists()
+
+
+def test_a_host_that_is_not_known_is_told(site):
+    ended = run(site, "serve", "--host", "nowhere.invalid", "--port", "8000")
+
+    assert ended.returncode == 2
+    assert "error: expected a free port at nowhere.invalid:8000, found: " in ended.stderr
+    assert "unknown error" not in ended.stderr
+
+
+def test_the_other_loopback_will_do_as_well(site):
+    with Preview(site.root, "--host", "::1") as preview:
+        assert preview.url == f"http://[::1]:{preview.port}/"
 
 
 def test_a_second_preview_of_the_site_ends_with_75(site):
