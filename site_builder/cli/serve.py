@@ -152,7 +152,8 @@ class LineTeller:
     def _tell_problems(self, lines: list[str]) -> None:
         from .terminal import print_problems
 
-        print_problems([*lines, "", "the preview stays as it was"])
+        print_problems(lines)
+        click.echo("\nthe preview stays as it was", err=True)
         self._had_fault = True
 
     def _end_progress(self) -> None:

@@ -185,8 +185,7 @@ class Pages:
         inside = path.removeprefix(f"{base}/") if path.startswith(f"{base}/") else None
         if inside is None:
             return self._missing(request, (), base)
-        live = self._live_style(request, inside)
-        if live is not None:
+        if "live" in request.query_params and (live := self._style_now(inside)) is not None:
             return live
         names = candidates(inside)
         for name in names:
@@ -197,7 +196,8 @@ class Pages:
                 close(found)
                 return _redirect(f"{quote(path)}/", request)
             return self._file(request, found, base)
-        return self._missing(request, names, base)
+        # A page that was loaded just before its style sheet got another name asks for it by the old one.
+        return self._style_now(inside) or self._missing(request, names, base)
 
     def _starting(self, path: str) -> Response:
         if not (path.endswith(("/", ".html")) or "." not in path.rpartition("/")[2]):
@@ -206,10 +206,10 @@ class Pages:
         headers = {"cache-control": "no-store", "retry-after": "2"}
         return Response(starting_page(mark), 503, headers, "text/html")
 
-    def _live_style(self, request: Request, path: str) -> Response | None:
-        """A style sheet as it was just saved, under the name that the page knows it by."""
+    def _style_now(self, path: str) -> Response | None:
+        """The style sheet that ``path`` names by any digest, as it was saved last; None if it names none."""
         match = _ASSET.fullmatch(path)
-        if match is None or "live" not in request.query_params or self._builds.site is None:
+        if match is None or self._builds.site is None:
             return None
         style = self._builds.site.styles.get(f"{match['stem']}.css")
         try:

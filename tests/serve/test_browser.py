@@ -145,7 +145,9 @@ def preview_theme():
 
 
 def test_an_edited_style_sheet_is_swapped_without_a_reload(site, preview, save, open_tab):
+    before = preview.count()
     file = site.write_file("static/style.css", "h1 { color: rgb(1, 2, 3) }")
+    preview.wait_for("built", after=before)
     page = open_tab("2026/01/07/landed/")
     page.wait_for_function("() => getComputedStyle(document.querySelector('h1')).color === 'rgb(1, 2, 3)'")
     before = preview.count()
@@ -268,12 +270,15 @@ def test_the_bar_names_the_source_file_and_opens_its_editor(site, preview, open_
 
 
 def test_the_bar_tells_the_articles_warnings_in_the_words_of_check(site, preview, save, open_tab):
-    save("2026/warned.md", title="Of bare addresses", body="See https://bare.example/ for more.", summary="A summary.")
+    save("2026/warned.md", title="Of missing summaries")
     page = open_tab("2026/01/07/warned/")
 
     page.locator(BAR).get_by_role("button", name="1 warning").click()
 
-    assert "[bare-url]" in page.locator(f"{BAR} li").inner_text()
+    assert page.locator(f"{BAR} li").inner_text() == (
+        "1:1: summary: expected a summary of a sentence or two, found none [summary-missing]\n"
+        "    add a line 'summary: …'"
+    )
 
 
 def test_a_list_has_no_bar(preview, open_tab):

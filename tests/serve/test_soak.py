@@ -88,10 +88,10 @@ class Writer:
     def move_folder(self) -> None:
         content = self.site.root / "content"
         folders = sorted(path for path in content.iterdir() if path.is_dir())
-        if folders:
-            target = content / f"moved-{self.random.randint(0, 3)}"
+        target = content / f"moved-{self.random.randint(0, 3)}"
+        if folders and (folder := self.random.choice(folders)) != target:
             shutil.rmtree(target, ignore_errors=True)
-            shutil.move(self.random.choice(folders), target)
+            shutil.move(folder, target)
 
     def style(self) -> None:
         self.site.write_file("static/style.css", f"h1 {{ margin: {self.random.randint(0, 99)}px }}")
@@ -167,7 +167,7 @@ def write_for_a_day(tmp_path: Path, edits: int, *, seed: int) -> list[tuple[Held
             # Most edits come while a build runs; now and then it may end.
             if number % 25 == 0:
                 seen = preview.count()
-                writer.act()
+                writer.write_any()
                 preview.wait_for("built", "faulty", "failed", after=seen)
             if number == edits // 10:
                 before = rest(preview, writer, tmp_path / "first")

@@ -121,11 +121,14 @@
     return `${place}${field}${problem.message} [${problem.code}]${hint}`;
   }
 
-  async function askSource() {
-    if (!page.is_page) return;
+  async function askSource(triesLeft) {
     try {
       const answer = await fetch(`${OWN}page?path=${encodeURIComponent(page.files[0])}`, { cache: "no-store" });
-      if (!answer.ok) return;
+      if (!answer.ok) {
+        // A build is under way, or many ask.
+        if (triesLeft > 0) setTimeout(askSource, 1000, triesLeft - 1);
+        return;
+      }
       source = await answer.json();
       showBar();
     } catch {
@@ -160,25 +163,32 @@
     addEventListener("load", () => { back(); history.scrollRestoration = "auto"; }, { once: true });
   }
 
+  // The path of one of the site's own files, as the build calls it; empty for anything else.
+  function pathOf(address) {
+    const url = new URL(address, location.href);
+    if (url.origin !== location.origin || !url.pathname.startsWith(`${page.base}/`)) return "";
+    try {
+      return decodeURIComponent(url.pathname.slice(page.base.length + 1));
+    } catch {
+      return "";
+    }
+  }
+
   function concerns(files) {
     if (files === null) return true;
     const changed = new Set(files);
     if (page.files.some((file) => changed.has(file))) return true;
     // Pictures and the like; a page that only another one links to is none.
-    const others = new Set(files.filter((file) => !/\.(html|xml|json|txt|css)$/.test(file)).map((file) => `${page.base}/${file}`));
-    return others.size > 0 && performance.getEntriesByType("resource").some((entry) => {
-      const url = new URL(entry.name);
-      return url.origin === location.origin && others.has(decodeURIComponent(url.pathname));
-    });
+    const others = new Set(files.filter((file) => !/\.(html|xml|json|txt|css)$/.test(file)));
+    return others.size > 0 && performance.getEntriesByType("resource").some((entry) => others.has(pathOf(entry.name)));
   }
 
-  const ASSET = /^\/assets\/(.+)\.([0-9a-f]{8})\.css$/;
+  const ASSET = /^assets\/(.+)\.([0-9a-f]{8})\.css$/;
 
   function swapStyles(styles) {
     for (const link of document.querySelectorAll('link[rel~="stylesheet"]')) {
       const url = new URL(link.href);
-      const match = url.origin === location.origin && url.pathname.startsWith(page.base)
-        ? ASSET.exec(decodeURIComponent(url.pathname.slice(page.base.length))) : null;
+      const match = ASSET.exec(pathOf(link.href));
       const style = match === null ? undefined : styles[`${match[1]}.css`];
       if (style === undefined || link.dataset.replaced !== undefined) continue;
       const shown = url.searchParams.get("live") ?? match[2];
@@ -252,5 +262,5 @@
   addEventListener("pageshow", (event) => { if (event.persisted) follow(); });
   addEventListener("pagehide", () => { if (stream !== null) { stream.close(); stream = null; } });
   follow();
-  if (page.is_page) setTimeout(askSource, 250);
+  if (page.is_page) setTimeout(askSource, 250, 10);
 })();
