@@ -148,7 +148,7 @@ def test_an_edited_style_sheet_is_swapped_without_a_reload(site, preview, save, 
     before = preview.count()
     file = site.write_file("static/style.css", "h1 { color: rgb(1, 2, 3) }")
     preview.wait_for("built", after=before)
-    page = open_tab("2026/01/07/landed/")
+    page = open_tab("2026/01/09/lost/")
     page.wait_for_function("() => getComputedStyle(document.querySelector('h1')).color === 'rgb(1, 2, 3)'")
     before = preview.count()
     page.evaluate("globalThis.isTheSame = true")
@@ -158,7 +158,7 @@ def test_an_edited_style_sheet_is_swapped_without_a_reload(site, preview, save, 
     page.wait_for_function("() => getComputedStyle(document.querySelector('h1')).color === 'rgb(4, 5, 6)'")
     built = preview.wait_for("built", after=before)
     assert built["styles_only"]
-    save("2026/later.md")
+    save("2026/earlier.md", date="2025-01-01")
     assert is_the_same(page)
     assert page.evaluate("document.querySelectorAll('link[rel=stylesheet]').length") == 1
     assert page.complaints == []
