@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import traceback
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from pathlib import Path
 from ..listing import PageSource
 from ..model.digest import digest_bytes
 from .child import BuilderEnded, Child
+from .doorbell import ANYWHERE
 from .events import Hub, Step, Swap
 from .faults import to_fault, to_fault_of_run
 from .listener import Listener
@@ -71,7 +73,7 @@ class Builds:
 
     def ring(self, paths: frozenset[str] | None) -> None:
         """These paths, relative to the site's folder, are said to have changed; None: anything may have."""
-        if paths is None:
+        if paths is None or ANYWHERE in paths:
             self._is_anything = True
         else:
             self._paths |= paths
@@ -89,11 +91,18 @@ class Builds:
             self._rung.clear()
             paths = None if self._is_anything else tuple(sorted(self._paths))
             self._paths, self._is_anything = set(), False
-            while not await self._build(paths, changed):
-                await asyncio.sleep(_BUSY_S)
+            await self._build_surely(paths, changed)
             if not watches:
                 return
             await self._wait_for_news()
+
+    async def _build_surely(self, paths: tuple[str, ...] | None, changed: Callable[[Site], None]) -> None:
+        """One build. A bug on the way is told of and ends nothing: the next save tries again."""
+        try:
+            while not await self._build(paths, changed):
+                await asyncio.sleep(_BUSY_S)
+        except Exception:
+            self._listener.bug(traceback.format_exc())
 
     async def _wait_for_news(self) -> None:
         """Until it rings; or a date passes that an article waits for, or a minute without news."""

@@ -28,13 +28,14 @@ from ..model.problem import SiteError, StoreBusy
 from .app import make_app
 from .builds import Builds
 from .connection import LARGEST_HEAD_BYTES, PatientProtocol
+from .doorbell import Doorbell
 from .events import Hub
 from .hosts import Door
 from .inject import split_base
 from .listener import Listener
 from .marker import find_whole
 from .messages import Order, Site
-from .watch import Doorbell, Watcher
+from .watch import Watcher
 
 FIRST_PORT = 8000
 _PORTS_TRIED = 50

@@ -1,18 +1,16 @@
-"""Notice that something was saved. What was, the build finds out: an event is a doorbell and no truth.
+"""Notice that something was saved, by the system's own watching; where that fails, by looking every second.
 
-    watchdog's events, or a look every second  ->  Doorbell.hear  ->  a quiet moment  ->  ring(paths)
+    events of the folders of a site  ->  those of files that may be part of it  ->  Doorbell.hear
 
-Lost events cost nothing but time: the build loop looks at everything now and then.
+An event is a doorbell and no truth. Lost ones cost nothing but time: the build loop looks at everything now and then.
 """
 
 from __future__ import annotations
 
-import asyncio
 import errno
+import logging
 import os
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from watchdog.events import (
@@ -30,76 +28,21 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 
-# After the last of a few events, and of many: a checkout pauses in between.
-QUIET_S = 0.02
-MANY_QUIET_S = 0.25
-_MANY = 8
-# Somebody who never stops writing waits no longer than this.
-LONGEST_WAIT_S = 3.0
-POLL_S = 1.0
+from .doorbell import ANYWHERE, THEME_FOLDERS, Doorbell, is_worth_a_ring
+from .polling import Poller
+
+# A folder of ours that nobody needs to watch.
+_UNWATCHED = ".site-builder"
 
 # Reading a file is an event as well, and would have a build wake itself for ever.
 _HEARD: list[type[FileSystemEvent]] = [
     FileCreatedEvent, FileModifiedEvent, FileClosedEvent, FileMovedEvent, FileDeletedEvent,
     DirCreatedEvent, DirMovedEvent, DirDeletedEvent,
 ]  # fmt: skip
+# What the library says of a queue that ran over, and of folders that it lost: nowhere but in its log.
+_LOG = logging.getLogger("watchdog")
+_GONE = frozenset({errno.ENOENT, errno.ENOTDIR})
 _LIMITS = {errno.ENOSPC: "fs.inotify.max_user_watches", errno.EMFILE: "fs.inotify.max_user_instances"}
-_DROPPINGS = ("~", ".swp", ".swx", ".tmp", ".part", ".crdownload")
-_VIMS_PROBE = "4913"
-SETTINGS_FILE = "site.toml"
-THEME_FOLDERS = ("templates", "static", "themes")
-
-
-def is_worth_a_ring(path: str, content: str) -> bool:
-    """Whether a file at ``path``, relative to the site's folder, may be part of the site: no editor's dropping is.
-
-    Vim probes with ``4913``, Emacs locks with ``.#name`` and saves to ``#name#``, many keep ``name~``.
-    """
-    below = path.removeprefix(f"{content}/")
-    top, slash, rest = ("", "/", below) if below != path else path.partition("/")
-    if not slash:
-        return path == SETTINGS_FILE
-    if top and top not in THEME_FOLDERS:
-        return False
-    *folders, name = rest.split("/")
-    if any(folder.startswith(".") for folder in folders):
-        return False
-    return not (name.startswith((".", "#")) or name.endswith(_DROPPINGS) or name == _VIMS_PROBE)
-
-
-class Doorbell:
-    """Collects what is heard and rings once when it has been quiet for a moment.
-
-    It rings in one event loop; ``hear`` may be called from any thread.
-    """
-
-    def __init__(self, ring: Callable[[frozenset[str]], None], loop: asyncio.AbstractEventLoop) -> None:
-        self._ring = ring
-        self._loop = loop
-        self._paths: set[str] = set()
-        self._first_at_s = 0.0
-        self._timer: asyncio.TimerHandle | None = None
-
-    def hear(self, paths: frozenset[str]) -> None:
-        """Something happened at ``paths``."""
-        # A loop that is closed has no use for it: the preview has ended.
-        if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._note, paths)
-
-    def _note(self, paths: frozenset[str]) -> None:
-        now_s = self._loop.time()
-        if self._timer is None:
-            self._first_at_s = now_s
-        else:
-            self._timer.cancel()
-        self._paths |= paths
-        quiet_s = MANY_QUIET_S if len(self._paths) > _MANY else QUIET_S
-        at_s = min(now_s + quiet_s, self._first_at_s + LONGEST_WAIT_S)
-        self._timer = self._loop.call_at(at_s, self._wake)
-
-    def _wake(self) -> None:
-        paths, self._paths, self._timer = frozenset(self._paths), set(), None
-        self._ring(paths)
 
 
 class Watcher:
@@ -112,15 +55,14 @@ class Watcher:
         self._notice = notice
         self._observer: BaseObserver | None = None
         self._watched: dict[Path, tuple[ObservedWatch, int]] = {}
-        self._poller: _Poller | None = None
-
-    @property
-    def is_polling(self) -> bool:
-        """Whether the system's watching failed, and folders are looked at every second instead."""
-        return self._poller is not None
+        self._poller: Poller | None = None
+        self._complaints = _Complaints(bell)
+        self._has_new_folders = True
 
     def start(self) -> None:
         """Begin; where the system refuses to watch, fall back to looking."""
+        _LOG.addHandler(self._complaints)
+        _LOG.propagate = False
         try:
             observer = Observer()
             observer.start()
@@ -131,6 +73,7 @@ class Watcher:
 
     def stop(self) -> None:
         """End all threads."""
+        _LOG.removeHandler(self._complaints)
         self._end_observer()
         if self._poller is not None:
             self._poller.stop()
@@ -155,7 +98,10 @@ class Watcher:
             self._bell.hear(frozenset(came))
 
     def _schedule(self) -> list[str]:
-        """Bring the watches up to date; the folders that are watched only now, relative to the site's."""
+        """Bring the watches up to date; the folders that are watched only now, relative to the site's.
+
+        Raises :class:`OSError` for a limit of the system's.
+        """
         assert self._observer is not None
         wanted = {folder: seen for folder in self._folders() if (seen := _inode(folder)) is not None}
         for folder, (watch, inode) in list(self._watched.items()):
@@ -163,27 +109,44 @@ class Watcher:
                 self._observer.unschedule(watch)
                 del self._watched[folder]
         came = []
-        handler = _Handler(self._hear)
         for folder, inode in wanted.items():
-            if folder not in self._watched:
-                watch = self._observer.schedule(
-                    handler, str(folder), recursive=folder != self._site, event_filter=_HEARD
-                )
+            if folder not in self._watched and (watch := self._watch(folder, recursive=folder != self._site)):
                 self._watched[folder] = (watch, inode)
-                came.append(os.path.relpath(folder, self._site).replace(os.sep, "/"))
+                came.append(_relative(folder, self._site))
+        if came or self._has_new_folders:
+            self._has_new_folders = False
+            self._probe()
         return came
+
+    def _watch(self, folder: Path, *, recursive: bool) -> ObservedWatch | None:
+        """Begin to watch a folder; None if it has gone meanwhile."""
+        assert self._observer is not None
+        try:
+            return self._observer.schedule(_Handler(self._hear), str(folder), recursive=recursive, event_filter=_HEARD)
+        except OSError as error:
+            if error.errno in _GONE:
+                return None
+            raise
+
+    def _probe(self) -> None:
+        """See whether one more folder can be watched: the library says nothing of inner ones that can't."""
+        assert self._observer is not None
+        probe = self._watch(self._site / _UNWATCHED, recursive=False)
+        if probe is not None:
+            self._observer.unschedule(probe)
 
     def _folders(self) -> tuple[Path, ...]:
         return (self._site, *(self._site / name for name in dict.fromkeys((self._content, *THEME_FOLDERS))))
 
     def _hear(self, paths: tuple[str, ...], *, is_folder: bool) -> None:
-        relative = {os.path.relpath(path, self._site).replace(os.sep, "/") for path in paths if path}
+        relative = {_relative(path, self._site) for path in paths if path}
         if is_folder:
+            self._has_new_folders = True
             heard = {path for path in relative if self._is_ours(path)}
         else:
             heard = {path for path in relative if is_worth_a_ring(path, self._content)}
         if heard:
-            self._bell.hear(frozenset(heard))
+            self._bell.hear(frozenset(map(_sayable, heard)))
 
     def _is_ours(self, folder: str) -> bool:
         tops = (self._content, *THEME_FOLDERS)
@@ -195,7 +158,7 @@ class Watcher:
         more = f"; raise {limit} (sysctl) to be told at once" if limit else ""
         reason = (error.strerror or str(error)).lower()
         self._notice(f"folders can't be watched ({reason}): they are looked at every second instead{more}")
-        self._poller = _Poller(self._site, self._content, self._bell)
+        self._poller = Poller(self._site, self._content, self._bell)
         self._poller.start()
 
     def _end_observer(self) -> None:
@@ -204,6 +167,33 @@ class Watcher:
         if observer is not None and observer.is_alive():
             observer.stop()
             observer.join()
+
+
+class _Complaints(logging.Handler):
+    """Hears what the library complains of: events that were lost, which is a reason to look everywhere."""
+
+    def __init__(self, bell: Doorbell) -> None:
+        super().__init__(logging.WARNING)
+        self._bell = bell
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Ring for everything."""
+        self._bell.hear(frozenset({ANYWHERE}))
+
+
+def _relative(path: Path | str, site: Path) -> str:
+    return os.path.relpath(path, site).replace(os.sep, "/")
+
+
+def _sayable(path: str) -> str:
+    """``path``, or the last folder above it whose name is UTF-8: others can't be told of, but looked into."""
+    while True:
+        try:
+            path.encode()
+        except UnicodeEncodeError:
+            path = path.rpartition("/")[0]
+        else:
+            return path
 
 
 def _inode(folder: Path) -> int | None:
@@ -222,62 +212,3 @@ class _Handler(FileSystemEventHandler):
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Pass it on."""
         self._hear((os.fsdecode(event.src_path), os.fsdecode(event.dest_path)), is_folder=event.is_directory)
-
-
-Looks = dict[str, tuple[int, int, int]]
-
-
-class _Poller(threading.Thread):
-    """Looks at every file and says which look otherwise; at most a tenth of the time."""
-
-    def __init__(self, site: Path, content: str, bell: Doorbell) -> None:
-        super().__init__(name="poller", daemon=True)
-        self._site = site
-        self.content = content
-        self._bell = bell
-        self._ended = threading.Event()
-
-    def run(self) -> None:
-        """Look until it is over."""
-        before = look_at_files(self._site, self.content)
-        took_s = 0.0
-        while not self._ended.wait(max(POLL_S, 10 * took_s)):
-            began_at_s = time.monotonic()
-            now = look_at_files(self._site, self.content)
-            took_s = time.monotonic() - began_at_s
-            changed = {path for path, _ in now.items() ^ before.items()}
-            before = now
-            if changed:
-                self._bell.hear(frozenset(changed))
-
-    def stop(self) -> None:
-        """End it."""
-        self._ended.set()
-        self.join()
-
-
-def look_at_files(site: Path, content: str) -> Looks:
-    """How each file that may be part of the site looks (time, size, inode), by path relative to the site's folder."""
-    return {path: look for path, look in _walk(site, content) if is_worth_a_ring(path, content)}
-
-
-def _walk(site: Path, content: str) -> Iterator[tuple[str, tuple[int, int, int]]]:
-    waiting = [content, *THEME_FOLDERS]
-    try:
-        seen = (site / SETTINGS_FILE).stat()
-        yield SETTINGS_FILE, (seen.st_mtime_ns, seen.st_size, seen.st_ino)
-    except OSError:
-        pass
-    while waiting:
-        folder = waiting.pop()
-        try:
-            with os.scandir(site / folder) as entries:
-                for entry in entries:
-                    path = f"{folder}/{entry.name}"
-                    if entry.is_dir(follow_symlinks=False):
-                        waiting.append(path)
-                    else:
-                        seen = entry.stat(follow_symlinks=False)
-                        yield path, (seen.st_mtime_ns, seen.st_size, seen.st_ino)
-        except OSError:  # gone, or not to be read: the build will tell
-            continue

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +65,12 @@ class Preview:
     """A running preview of ``site``. Use it as a context; at its end it is told to end, and must."""
 
     def __init__(
-        self, site: Path, *options: str, environment: Mapping[str, str] | None = None, now: str | None = NOW
+        self,
+        site: Path,
+        *options: str,
+        environment: Mapping[str, str] | None = None,
+        now: str | None = NOW,
+        before: Sequence[str] = (),
     ) -> None:
         moment = ("--now", now) if now else ()
         port = () if "--port" in options else ("--port", "0")
@@ -73,7 +78,19 @@ class Preview:
         self.stderr: list[str] = []
         self._news = threading.Condition()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "site_builder", "serve", "--site", str(site), "--json", *port, *moment, *options],
+            [
+                *before,
+                sys.executable,
+                "-m",
+                "site_builder",
+                "serve",
+                "--site",
+                str(site),
+                "--json",
+                *port,
+                *moment,
+                *options,
+            ],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -19,15 +19,6 @@ from tests.archive import read_tree
 
 from .previewing import NOW, ROOT, Preview, Site, wait_until
 
-NO_WATCHES = """
-import errno, os
-import watchdog.observers.api as api
-
-def schedule(*_, **__):
-    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-api.BaseObserver.schedule = schedule
-"""
 STARTING = "Building the preview"
 
 
@@ -359,23 +350,52 @@ def test_editors_droppings_wake_nobody(site):
         assert event["paths"] == ["content/2026/last.md"]
 
 
-def test_where_folders_cannot_be_watched_they_are_looked_at_and_the_limit_is_named(site):
-    # The limit is the whole machine's, so the library is made to say what the system would.
-    site.write_file("full/sitecustomize.py", NO_WATCHES)
-    environment = {"PYTHONPATH": f"{site.root / 'full'}{os.pathsep}{ROOT}"}
-    with Preview(site.root, "--watch", environment=environment) as preview:
-        notice = preview.wait_for("notice")
-        assert notice["text"] == (
-            "folders can't be watched (no space left on device): they are looked at every second instead; "
-            "raise fs.inotify.max_user_watches (sysctl) to be told at once"
+@pytest.mark.parametrize(
+    ("limit", "most", "said", "sysctl"),
+    [
+        ("max_inotify_watches", 0, "inotify watch limit reached", "fs.inotify.max_user_watches"),
+        # The root of the articles still fits, and their folders don't: nobody says so.
+        ("max_inotify_watches", 2, "inotify watch limit reached", "fs.inotify.max_user_watches"),
+        ("max_inotify_instances", 0, "inotify instance limit reached", "fs.inotify.max_user_instances"),
+    ],
+)
+def test_where_folders_cannot_be_watched_they_are_looked_at_and_the_limit_is_named(site, limit, most, said, sysctl):
+    # A user namespace has limits of its own.
+    limited = (
+        "unshare",
+        "--user",
+        "--map-root-user",
+        "sh",
+        "-c",
+        f'echo {most} > /proc/sys/user/{limit}; exec "$@"',
+        "sh",
+    )
+    if subprocess.run([*limited, "true"], check=False, capture_output=True).returncode != 0:
+        pytest.skip("no user namespaces here, so no limit of our own")
+    with Preview(site.root, "--watch", before=limited) as preview:
+        assert preview.wait_for("notice")["text"] == (
+            f"folders can't be watched ({said}): they are looked at every second instead;"
+            f" raise {sysctl} (sysctl) to be told at once"
         )
         preview.ready()
-        before = preview.count()
 
         site.write("2026/polled.md")
 
-        assert preview.wait_for("built", after=before)["paths"] == ["content/2026/polled.md"]
-        assert preview.get("/2026/01/07/polled/")[0] == 200
+        wait_until(lambda: preview.get("/2026/01/07/polled/")[0] == 200, "the article")
+        wait_until(lambda: preview.events[-1].get("paths") == ["content/2026/polled.md"], "the build's event")
+
+
+def test_a_file_whose_name_is_no_utf_8_ends_nothing(site):
+    with Preview(site.root, "--watch") as preview:
+        preview.ready()
+        before = preview.count()
+        odd = site.root / "content" / "2026" / os.fsdecode(b"caf\xe9.md")
+
+        odd.write_text("x")
+        assert preview.wait_for("faulty", after=before)["problems"][0]["code"] == "odd-file-name"
+
+        odd.unlink()
+        preview.wait_for("built", after=before)
 
 
 def test_an_article_appears_when_its_date_comes(site):

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import os
 import shutil
 import threading
 
 import pytest
 
-from site_builder.serve import watch
-from site_builder.serve.watch import Doorbell, Watcher, is_worth_a_ring, look_at_files
+from site_builder.serve import doorbell
+from site_builder.serve.doorbell import Doorbell, is_worth_a_ring
+from site_builder.serve.polling import look_at_files
+from site_builder.serve.watch import Watcher
 
 from .previewing import Site, wait_until
 
@@ -85,7 +89,7 @@ def test_saves_apart_ring_each():
 
 
 def test_many_files_are_waited_for_longer(monkeypatch):
-    monkeypatch.setattr(watch, "MANY_QUIET_S", 0.3)
+    monkeypatch.setattr(doorbell, "MANY_QUIET_S", 0.3)
     rings = rings_of((0.0, {str(number) for number in range(20)}), (0.15, {"late"}), until_s=1.0)
 
     assert len(rings) == 1
@@ -93,7 +97,7 @@ def test_many_files_are_waited_for_longer(monkeypatch):
 
 
 def test_one_who_never_stops_writing_does_not_starve_the_build(monkeypatch):
-    monkeypatch.setattr(watch, "LONGEST_WAIT_S", 0.2)
+    monkeypatch.setattr(doorbell, "LONGEST_WAIT_S", 0.2)
     rings = rings_of(*[(number * 0.01, {"a"}) for number in range(60)], until_s=0.8)
 
     assert len(rings) >= 2
@@ -209,3 +213,16 @@ def test_a_stopped_watcher_leaves_no_thread(site, bell):
     made.stop()
 
     wait_until(lambda: set(threading.enumerate()) <= before, "the end of its threads")
+
+
+def test_a_name_that_is_no_utf_8_rings_by_its_folder(site, bell, watcher):
+    (site.root / "content" / "2026" / os.fsdecode(b"caf\xe9.md")).write_text("x")
+
+    wait_until(lambda: bell.heard, "the file")
+    assert bell.heard == {"content/2026"}
+
+
+def test_a_queue_that_ran_over_rings_for_everything(bell, watcher):
+    logging.getLogger("watchdog.observers.inotify").warning("Inotify queue overflowed")
+
+    assert bell.heard == {""}
