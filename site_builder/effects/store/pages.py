@@ -55,7 +55,7 @@ def shard_of(path: str) -> str:
     return f"{first}-{month}" if len(first) == 4 and first.isdecimal() and slash else first
 
 
-def _dotted_folders(path: str) -> Iterator[str]:
+def _folders_named_as_files(path: str) -> Iterator[str]:
     """The folders above ``path`` that have the name of a file: only files' names hold dots."""
     parts = path.split("/")
     for length in range(1, len(parts)):
@@ -91,6 +91,17 @@ class Pages:
             (path,),
         ).fetchone()
         return None if row is None else _known(row)
+
+    def is_in_the_way(self, path: str) -> bool:
+        """True if a recorded file has the name of a folder of ``path``, or stands below ``path`` as if it were one."""
+        if any(self.find(folder) is not None for folder in _folders_named_as_files(path)):
+            return True
+        if path.endswith("/index.html"):
+            return False
+        below = self._connection.execute(
+            "SELECT 1 FROM page WHERE path > ?1 || '/' AND path < ?1 || '0' LIMIT 1", (path,)
+        )
+        return below.fetchone() is not None
 
     def count(self) -> int:
         """How many files the site has, without the lists of our own paths."""
@@ -226,7 +237,7 @@ class Pages:
         for path, owner in self._connection.execute(
             "SELECT path, owner FROM planned WHERE path LIKE '%.%/%'"
         ).fetchall():
-            for folder in _dotted_folders(path):
+            for folder in _folders_named_as_files(path):
                 query = f"SELECT g.owner FROM page g WHERE g.path = ? AND {stands}"
                 found |= {(folder, other, owner) for (other,) in self._connection.execute(query, (folder,))}
         return tuple(Claim(path, tuple(sorted({one, other}))) for path, one, other in sorted(found))
@@ -326,6 +337,19 @@ class Pages:
     def doomed(self) -> list[str]:
         """The paths to delete, sorted."""
         return [row[0] for row in self._connection.execute("SELECT path FROM doomed ORDER BY path")]
+
+    def doomed_in_the_way(self) -> list[str]:
+        """Those of the paths to delete that are a folder of a staged one, or below one; sorted."""
+        staged = "SELECT 1 FROM planned WHERE staged >= 0 AND"
+        return [
+            path
+            for path in self.doomed()
+            if self._connection.execute(f"{staged} path > ?1 || '/' AND path < ?1 || '0' LIMIT 1", (path,)).fetchone()
+            or any(
+                self._connection.execute(f"{staged} path = ? LIMIT 1", (folder,)).fetchone()
+                for folder in _folders_named_as_files(path)
+            )
+        ]
 
     def forget_doomed(self) -> None:
         """They are gone."""
