@@ -104,9 +104,9 @@ class Watcher:
         """
         assert self._observer is not None
         wanted = {folder: seen for folder in self._folders() if (seen := _inode(folder)) is not None}
-        for folder, (watch, inode) in list(self._watched.items()):
+        for folder, (known, inode) in list(self._watched.items()):
             if wanted.get(folder) != inode:
-                self._observer.unschedule(watch)
+                self._observer.unschedule(known)
                 del self._watched[folder]
         came = []
         for folder, inode in wanted.items():

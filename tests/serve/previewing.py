@@ -72,25 +72,14 @@ class Preview:
         now: str | None = NOW,
         before: Sequence[str] = (),
     ) -> None:
+        program = (sys.executable, "-m", "site_builder")
         moment = ("--now", now) if now else ()
         port = () if "--port" in options else ("--port", "0")
         self.events: list[dict[str, Any]] = []
         self.stderr: list[str] = []
         self._news = threading.Condition()
         self.process = subprocess.Popen(
-            [
-                *before,
-                sys.executable,
-                "-m",
-                "site_builder",
-                "serve",
-                "--site",
-                str(site),
-                "--json",
-                *port,
-                *moment,
-                *options,
-            ],
+            [*before, *program, "serve", "--site", str(site), "--json", *port, *moment, *options],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

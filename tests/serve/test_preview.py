@@ -361,15 +361,8 @@ def test_editors_droppings_wake_nobody(site):
 )
 def test_where_folders_cannot_be_watched_they_are_looked_at_and_the_limit_is_named(site, limit, most, said, sysctl):
     # A user namespace has limits of its own.
-    limited = (
-        "unshare",
-        "--user",
-        "--map-root-user",
-        "sh",
-        "-c",
-        f'echo {most} > /proc/sys/user/{limit}; exec "$@"',
-        "sh",
-    )
+    script = f'echo {most} > /proc/sys/user/{limit}; exec "$@"'
+    limited = ("unshare", "--user", "--map-root-user", "sh", "-c", script, "sh")
     if subprocess.run([*limited, "true"], check=False, capture_output=True).returncode != 0:
         pytest.skip("no user namespaces here, so no limit of our own")
     with Preview(site.root, "--watch", before=limited) as preview:
