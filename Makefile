@@ -22,7 +22,7 @@ help: ## list the targets
 
 site: .venv/.installed ## build the archive in content/ into output/
 	@$(BIN)/site-builder build
-	@echo "Look at it: $(BIN)/python -m http.server --directory output 8000, then http://localhost:8000/"
+	@echo "Look at it: $(BIN)/site-builder serve --open (with --watch, again after each save)"
 
 # All of it runs, whatever fails, so that one run tells everything; the tests' own summary comes last.
 test: .venv/.installed-test .venv/.checkers chromium java ## run the linters, the type checker and all tests

@@ -1,4 +1,4 @@
-"""Answer questions about the last build from its store: which articles there are, and what a page is made of."""
+"""Answer questions about the last build from its store: which articles there are, what a page is and comes from."""
 
 from __future__ import annotations
 
@@ -10,13 +10,18 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
+from .checks.table import weigh
 from .effects.lock import hold_lock
 from .effects.store.connection import Store, open_store
 from .effects.store.pages import RECORD_OWNER
 from .model.outcome import BuildOptions, Silent
-from .model.problem import SiteError
+from .model.problem import Problem, SiteError
+from .pages.plan import edit_href
+from .resident import Resident
 from .stages.faults import file_faults
-from .stages.session import Session, open_session
+from .stages.judge import judge_articles
+from .stages.progress import Progress
+from .stages.session import Session, open_run, open_session
 
 
 class ArticleLine(msgspec.Struct, frozen=True):
@@ -47,6 +52,20 @@ class Explanation(msgspec.Struct, frozen=True):
     made_from_template: str
     made_from_view: str
     shows: tuple[str, ...] = ()
+
+
+class PageSource(msgspec.Struct, frozen=True):
+    """Where a page of the site comes from, for the one who writes it.
+
+    ``path`` is the article's file relative to the site's folder, empty if the page is no article's. ``state`` is
+    published, draft, future or faulty, empty likewise. ``edit_href`` opens the file's editor. ``problems`` are the
+    errors and warnings of that file, as ``check`` tells them.
+    """
+
+    path: str = ""
+    state: str = ""
+    edit_href: str = ""
+    problems: tuple[Problem, ...] = ()
 
 
 def list_articles(site: Path, output: Path | None = None) -> Iterator[ArticleLine]:
@@ -105,9 +124,38 @@ def explain_url(site: Path, output: Path | None, url: str) -> Explanation:
         return Explanation(known.path, known.owner, known.digest, *known.fingerprint, shows)
 
 
+def find_source(resident: Resident, options: BuildOptions, path: str) -> PageSource:
+    """Where the page at ``path``, a file relative to the output of the resident's last build, comes from.
+
+    Nothing is known of it if that build did not end well. Costs a look into the store, and the review of one article.
+    """
+    with resident.look_up() as kept:
+        if kept is None:
+            return PageSource()
+        session, store = kept
+        known = store.pages.find(path)
+        kind, _, key = ("", "", "") if known is None else known.owner.partition(":")
+        if kind != "article":
+            return PageSource()
+        label = session.config.content.folder
+        article = store.sources.load_article(key)
+        problems = [problem for problem in store.sources.load_problems() if problem.path == f"{label}/{key}"]
+        state = "faulty"
+        if article is not None:
+            run = open_run(session, store, options, Progress(Silent()))
+            problems += judge_articles(run, {key})
+            state = "future" if article.published_at > options.now else "published"
+            state = "draft" if article.draft else state
+        weighed = tuple(sorted(set(weigh(problems, session.config.check))))
+        return PageSource(f"{label}/{key}", state, edit_href(key, session.plan), weighed)
+
+
+def _store(site: Path, output: Path | None) -> contextlib.AbstractContextManager[tuple[Session, Store]]:
+    return _open(BuildOptions(site=site, now=datetime(1970, 1, 1, tzinfo=UTC), output=output))
+
+
 @contextlib.contextmanager
-def _store(site: Path, output: Path | None) -> Iterator[tuple[Session, Store]]:
-    options = BuildOptions(site=site, now=datetime(1970, 1, 1, tzinfo=UTC), output=output)
+def _open(options: BuildOptions) -> Iterator[tuple[Session, Store]]:
     with file_faults():
         session = open_session(options)
         with hold_lock(session.lock_file):

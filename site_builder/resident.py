@@ -16,14 +16,14 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
 from .effects.lock import hold_lock
 from .effects.output import RECORD
-from .effects.store.connection import StoreKeeper, remove_store
+from .effects.store.connection import Store, StoreKeeper, open_store, remove_store
 from .model.outcome import BuildOptions
 from .stages.session import Session, open_session
 
@@ -80,6 +80,16 @@ class Resident:
     def note_everything(self) -> None:
         """Something may have happened anywhere: the next build compares all sources and the output with the store."""
         self.note((os.sep,))
+
+    @contextlib.contextmanager
+    def look_up(self) -> Iterator[tuple[Session, Store] | None]:
+        """The session and the store of the last build, to ask something of; None if that did not end well."""
+        session = self._session
+        if session is None or not self.stores.holds(session.store_file):
+            yield None
+            return
+        with open_store(session.store_file, lambda _: None, self.stores) as store:
+            yield session, store
 
     # for build()
 

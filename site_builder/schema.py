@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from .config import Config, ParseSettings, TagsSection, to_parse_settings
+from .effects.site_toml import read_config
 from .parse.fields import FIELDS, Field, names_of
-from .stages.session import read_config
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -12,13 +12,13 @@ from typing import Any
 
 import msgspec
 
+from .effects.site_toml import read_config
 from .effects.themes.folders import Layer, close_to, fault, find_files, read_file
 from .effects.themes.load import load_theme
 from .effects.themes.manifest import THEME_NAME, Installed, declare_options, find_installed, read_line
 from .effects.themes.write import write_new
 from .model.option import Option, to_toml
 from .model.problem import SiteError, quote
-from .stages.session import read_config
 
 
 class OptionLine(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import tempfile
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -39,6 +40,7 @@ from site_builder.model.outcome import BuildOptions, Silent
 from site_builder.model.problem import Problem, SiteError
 from site_builder.pages.cards import CardSettings
 from site_builder.parse.article import parse_article
+from site_builder.serve.preview import bind
 from site_builder.stages.mend import mend_files
 from site_builder.stages.read import Looked, ReadShared, ReadWork, read_chunk, read_guarded
 
@@ -322,6 +324,15 @@ def _file_changed(folder: Path) -> None:
     build(BuildOptions(site=site, now=datetime(2026, 2, 1, tzinfo=UTC), jobs=1), Meddler())
 
 
+def _port(_folder: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        try:
+            bind("127.0.0.1", port)
+        except SiteError as error:  # shown with a number that anyone may have
+            raise SiteError(error.message.replace(str(port), "8000"), error.code, error.hint) from None
+
+
 def _no_page(folder: Path) -> None:
     site = _site(folder, {"x.md": _with("")})
     _build(site)
@@ -348,6 +359,7 @@ FAULTY_RUNS: Mapping[str, Callable[[Path], object]] = {
     "no-file": lambda folder: check(_check_options(_site(folder, {"x.md": ""}), paths=(folder / "y.md",)), Silent()),
     "no-page": _no_page,
     "not-built": lambda folder: explain_url(_site(folder, {"x.md": _with("")}), None, "/"),
+    "port": _port,
     "output": lambda folder: check_output(folder / "content", folder, folder / "content"),
     "same-address (a static file)": _static_file,
     "static-folder": _static_folder,

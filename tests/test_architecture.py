@@ -34,7 +34,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "effects": {"effects", "model", "config"},
     "stages": {"stages", "model", "config", "parse", "pages", "checks", "effects"},
     **{name: BUILD_LEVEL | {"model", "config", "stages", "effects", "pages", "checks"} for name in BUILD_LEVEL},
-    "schema": {"schema", "model", "config", "parse", "stages"},  # made from the table that parsing goes by
+    "schema": {"schema", "model", "config", "parse", "effects"},  # made from the table that parsing goes by
     "serve": BUILD_LEVEL | {"serve", "model", "config", "effects"},
     "publish": BUILD_LEVEL | {"publish", "model", "config", "effects"},
     "importers": BUILD_LEVEL | {"importers", "model", "config", "effects", "parse"},
@@ -46,6 +46,7 @@ OWNERS = {
     "babel": "pages/dates.py",
     "click": "cli/",
     "frontmatter": "parse/frontmatter.py",
+    "h11": "serve/connection.py",
     "jinja2": "pages/render.py",
     "markdown_it": "parse/markdown.py",
     "markupsafe": "pages/",
@@ -55,7 +56,9 @@ OWNERS = {
     "rich": "cli/",
     "selectolax": "parse/document.py",
     "sqlite3": "effects/store/",
-    "watchdog": "serve/",
+    "starlette": "serve/app.py",
+    "uvicorn": "serve/",
+    "watchdog": "serve/watch.py",
     "yaml": "parse/yaml_header.py",
 }
 OWNED_BY_ALL = {"msgspec"}

@@ -14,6 +14,8 @@ from benchmarks.corpus import make_articles, to_text
 from benchmarks.figures import Record, Row, summarise, to_inventory_table, to_table
 from benchmarks.inventory import KINDS, Amount, check_equal, page_kind, read_inventory
 from benchmarks.measure import CommandFailed, Measurement, measure
+from benchmarks.preview import Latency
+from benchmarks.preview import to_table as to_preview_table
 
 MIB = 2**20
 
@@ -197,3 +199,18 @@ def test_a_command_that_fails_is_told_with_its_code_and_its_last_words(tmp_path)
 def test_a_command_that_outlives_its_limit_is_stopped(tmp_path):
     with pytest.raises(CommandFailed, match="stopped after 0 s"):
         measure(["sleep", "60"], folder=tmp_path, environment=os.environ, limit_s=0.1)
+
+
+def test_latencies_of_previews_are_told_by_their_median_and_their_slowest_twentieth():
+    ours, hugo = Latency(OURS, tuple(float(ms) for ms in range(1, 101))), Latency(HUGO, (30.0, 10.0, 20.0), missed=2)
+
+    assert (ours.p50, ours.p95) == (50.5, 95.0)
+    assert to_preview_table(1_000, [ours, hugo]).split("\n") == [
+        "1,000 articles",
+        "",
+        "| side | edits | p50 | p95 | slowest | never shown |",
+        "|---|--:|--:|--:|--:|--:|",
+        "| site-builder | 100 | 50 ms | 95 ms | 100 ms | 0 |",
+        "| Hugo | 5 | 20 ms | 30 ms | 30 ms | 2 |",
+        "",
+    ]

@@ -298,6 +298,14 @@ def test_each_key_of_the_json_is_documented(heading, value):
     assert column(section(read("command-line.md"), heading), "key") == list(value.__struct_fields__)
 
 
+def test_each_event_of_a_preview_is_documented():
+    told = re.findall(r'_tell\("(\w+)"', (ROOT / "site_builder/cli/serve.py").read_text("utf-8"))
+    either = re.findall(r'_tell\("(\w+)" if .* else "(\w+)"', (ROOT / "site_builder/cli/serve.py").read_text("utf-8"))
+
+    events = {*told, *(name for pair in either for name in pair)}
+    assert set(column(section(read("command-line.md"), "`serve --json`"), "event")) == events
+
+
 # ---- architecture ----------------------------------------------------------------------------------------------------
 
 

@@ -30,6 +30,7 @@ EXIT_TERMINATED = 128 + signal.SIGTERM
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "build": ("build", "build_command", "Build the site: what changed is parsed, rendered and written."),
     "check": ("check", "check_command", "Tell what is wrong with articles, and what to type instead."),
+    "serve": ("serve", "serve_command", "Show the site in a browser, as it will be, while it is written."),
     "verify": ("verify", "verify_command", "Compare the built site with a clean build, byte for byte."),
     "list": ("list_articles", "list_command", "List the articles of the last build, by path."),
     "explain": ("explain", "explain_command", "Say what a page is made of."),

@@ -53,17 +53,8 @@ class Folder:
 
         Raises :class:`OSError`; ELOOP or ENOTDIR for a link in the path, EINVAL for what is no regular file.
         """
-        self.trim()
-        parent, _, name = path.rpartition("/")
-        flags = os.O_RDONLY | _NO_FOLLOW | _CLOEXEC | _BINARY | getattr(os, "O_NONBLOCK", 0)
-        if _HAS_AT:
-            descriptor = os.open(name, flags, dir_fd=self.descriptor(parent))
-        else:
-            descriptor = os.open(self._checked(path), flags)
+        descriptor, seen = self.open(path)
         try:
-            seen = os.fstat(descriptor)
-            if not stat.S_ISREG(seen.st_mode):
-                raise OSError(errno.EINVAL, "not a regular file", path)
             parts = []
             left = most_bytes + 1
             # One byte more than there is: a short answer says that the file has ended, without asking again.
@@ -77,6 +68,26 @@ class Folder:
             return parts[0] if len(parts) == 1 else b"".join(parts), seen
         finally:
             os.close(descriptor)
+
+    def open(self, path: str) -> tuple[int, os.stat_result]:
+        """A descriptor of a regular file, for the caller to close, and how the file looked then. Raises as ``read``."""
+        self.trim()
+        if ".." in path.split("/"):
+            raise OSError(errno.EINVAL, "a path that leads upwards", path)
+        parent, _, name = path.rpartition("/")
+        flags = os.O_RDONLY | _NO_FOLLOW | _CLOEXEC | _BINARY | getattr(os, "O_NONBLOCK", 0)
+        if _HAS_AT:
+            descriptor = os.open(name, flags, dir_fd=self.descriptor(parent))
+        else:
+            descriptor = os.open(self._checked(path), flags)
+        try:
+            seen = os.fstat(descriptor)
+            if not stat.S_ISREG(seen.st_mode):
+                raise OSError(errno.EINVAL, "not a regular file", path)
+        except BaseException:
+            os.close(descriptor)
+            raise
+        return descriptor, seen
 
     def descriptor(self, folder: str, *, make: bool = False) -> int:
         """An open descriptor of an inner folder (``""`` is the root), with ``make`` created if it is missing."""

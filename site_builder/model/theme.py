@@ -57,3 +57,13 @@ class Theme(msgspec.Struct, frozen=True):
     declared: dict[str, Option]
     words: Words
     notices: tuple[str, ...] = ()
+
+
+# Named for their bytes, so that hosts may let browsers keep them for ever.
+_DIGEST_NAMED = frozenset({"css", "js"})
+
+
+def static_url(file: StaticFile) -> str:
+    """The address of a static file within the site: ``/assets/style.1a2b3c4d.css``, or ``/favicon.svg``."""
+    stem, dot, suffix = file.name.rpartition(".")
+    return f"/assets/{stem}.{file.digest[:8]}.{suffix}" if dot and suffix in _DIGEST_NAMED else f"/{file.name}"

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 import msgspec
 
-from ..config import Config, ParseSettings, parse_config, to_parse_settings
+from ..config import Config, ParseSettings, to_parse_settings
 from ..effects.executors import Executor, choose_executor
 from ..effects.output import OutputFolder, check_output
 from ..effects.program import read_program_digest
+from ..effects.site_toml import read_config
 from ..effects.store.connection import Store
 from ..effects.themes.load import load_theme
 from ..model.attachment import FOLDER
@@ -21,7 +22,7 @@ from ..model.files import Fingerprint
 from ..model.outcome import BuildOptions
 from ..model.problem import Problem, SiteError, quote
 from ..model.text import Href, Url, direction
-from ..model.theme import StaticFile, Theme
+from ..model.theme import Theme, static_url
 from ..model.views import Frame
 from ..pages.cards import CardSettings, to_card_settings
 from ..pages.plan import PlanSettings, feed_links, to_plan_settings
@@ -30,7 +31,6 @@ from ..pages.render import RenderSettings, digest_templates
 from .progress import Progress
 
 CACHE = ".site-builder"
-_DIGEST_NAMED = (".css", ".js")
 _COPIES = frozenset({"file", "attachment"})
 
 
@@ -122,27 +122,6 @@ def _find_closures(session: Session, store: Store) -> dict[str, Digest]:
     return found
 
 
-def read_config(site: Path) -> Config:
-    """The configuration of the site in the folder ``site``.
-
-    Raises :class:`SiteError` if there is none or it has faults.
-    """
-    file = site / "site.toml"
-    try:
-        text = file.read_text("utf-8")
-    except (FileNotFoundError, NotADirectoryError):
-        raise SiteError(
-            f"expected a site.toml in {site}, found none",
-            "config",
-            'make one with the lines [site] and title = "My archive", or name the folder with --site',
-        ) from None
-    except UnicodeDecodeError:
-        raise SiteError(f"{file}: expected UTF-8 text, found other bytes", "config", "save it as UTF-8") from None
-    except OSError as error:
-        raise SiteError(f"{file}: {(error.strerror or str(error)).lower()}", "config") from None
-    return parse_config(text)
-
-
 def open_session(options: BuildOptions, cache: Path | None = None) -> Session:
     """Read the configuration and the theme, and check the folders. Raises :class:`SiteError`."""
     site = options.site.absolute()
@@ -158,7 +137,7 @@ def open_session(options: BuildOptions, cache: Path | None = None) -> Session:
     check_output(output, site, content)
     theme = load_theme(site, config.theme, config.site.language)
     _check_static(theme)
-    static_urls = {name: _static_url(file) for name, file in theme.static.items()}
+    static_urls = {name: static_url(file) for name, file in theme.static.items()}
     scripts = _to_scripts(theme)
     plan = to_plan_settings(config, theme.words, scripts)
     frame = _to_frame(config, plan, theme, static_urls, scripts)
@@ -210,11 +189,6 @@ def _check_static(theme: Theme) -> None:
             "static-folder",
             "rename the folder in static/",
         )
-
-
-def _static_url(file: StaticFile) -> str:
-    stem, dot, suffix = file.name.rpartition(".")
-    return f"/assets/{stem}.{file.digest[:8]}.{suffix}" if dot and f".{suffix}" in _DIGEST_NAMED else f"/{file.name}"
 
 
 def _to_scripts(theme: Theme) -> tuple[Script, ...]:

@@ -120,3 +120,13 @@ def test_many_folders_need_few_descriptors(root):
         most = under_way() - before
 
     assert (most <= 70, under_way()) == (True, before)
+
+
+def test_a_path_that_leads_upwards_is_refused(tmp_path):
+    (tmp_path / "secret").write_text("s")
+    (tmp_path / "root" / "inner").mkdir(parents=True)
+
+    with Folder(tmp_path / "root") as folder:
+        for path in ("../secret", "inner/../../secret", ".."):
+            with pytest.raises(OSError, match="leads upwards"):
+                folder.open(path)
