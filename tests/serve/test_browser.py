@@ -141,7 +141,7 @@ def test_an_edited_template_is_shown(site, preview, open_tab):
 def preview_theme():
     from .previewing import ROOT
 
-    return ROOT / "themes" / "plain"
+    return ROOT / "themes" / "broadsheet"
 
 
 def test_an_edited_style_sheet_is_swapped_without_a_reload(site, preview, save, open_tab):

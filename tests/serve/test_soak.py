@@ -154,7 +154,7 @@ def clean_tree(site: Site, folder: Path) -> dict[str, str]:
 
 
 def write_for_a_day(tmp_path: Path, edits: int, *, seed: int) -> list[tuple[Held, Held]]:
-    """Edit so often, then compare; what server and builder held after a tenth of the edits, and at the end."""
+    """Edit so often, then compare; what server and builder held after a third of the edits, and at the end."""
     site = Site(tmp_path / "site")
     writer = Writer(site, seed)
     with Preview(site.root, "--watch", "--drafts", "--future") as preview:
@@ -169,7 +169,7 @@ def write_for_a_day(tmp_path: Path, edits: int, *, seed: int) -> list[tuple[Held
                 seen = preview.count()
                 writer.write_any()
                 preview.wait_for("built", "faulty", "failed", after=seen)
-            if number == edits // 10:
+            if number == edits // 3:
                 before = rest(preview, writer, tmp_path / "first")
         after = rest(preview, writer, tmp_path / "last")
         assert [event for event in preview.events if event["event"] == "bug"] == []
