@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import re
 import traceback
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -20,7 +20,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..listing import PageSource
 from .builds import Builds
@@ -52,6 +52,7 @@ _CHUNK_BYTES = 1 << 18
 _ASSET = re.compile(r"assets/(?P<stem>.+)\.[0-9a-f]{8}\.css")
 _NOT_FOUND = "404.html"
 _STATUS_MISSING = 404
+_SAFETY = [(name.lower().encode(), value.encode()) for name, value in SAFETY.items()]
 _METHODS = ("GET", "HEAD")
 
 
@@ -67,30 +68,24 @@ class Gate:
         """Answer it, or pass it on."""
         if scope["type"] != "http":
             return
-        refusal = self._refuse(scope)
-        if refusal is not None:
-            await refusal(scope, receive, send)
-            return
         is_begun = False
 
-        async def send_on(message: Mapping[str, object]) -> None:
+        async def send_safely(message: Message) -> None:
             nonlocal is_begun
             is_begun = True
             if message["type"] == "http.response.start":
-                headers = [(name.lower().encode(), value.encode()) for name, value in SAFETY.items()]
-                message = {**message, "headers": [*message["headers"], *headers]}  # type: ignore[misc]
-            await send(message)  # type: ignore[arg-type]
+                message = {**message, "headers": [*message["headers"], *_SAFETY]}
+            await send(message)
 
         try:
-            await self._app(scope, receive, send_on)
+            await (self._refuse(scope) or self._app)(scope, receive, send_safely)
         except ConnectionOver:  # the client broke off, or broke the protocol in the midst of its request
             raise
         except Exception:
             self._listener.bug(traceback.format_exc())
-            if not is_begun:
-                await _plain(500, "this is a bug in site-builder; the terminal shows more")(scope, receive, send_on)
-            else:
+            if is_begun:
                 raise
+            await _plain(500, "this is a bug in site-builder; the terminal shows more")(scope, receive, send_safely)
 
     def _refuse(self, scope: Scope) -> Response | None:
         headers: dict[str, list[str]] = {}
@@ -117,13 +112,11 @@ class Gate:
 
 
 def _plain(status: int, text: str) -> Response:
-    headers = (
-        {"cache-control": "no-store", "connection": "close"}
-        if 400 <= status < 500 and status != _STATUS_MISSING
-        else None
-    )
-    headers = headers or {"cache-control": "no-store"}
-    return PlainTextResponse(f"{text}\n", status, {**headers, **SAFETY} if status != 500 else headers)
+    """A line of text. Whoever was refused gets no second request on the same connection."""
+    headers = {"cache-control": "no-store"}
+    if 400 <= status < 500 and status != _STATUS_MISSING:
+        headers["connection"] = "close"
+    return PlainTextResponse(f"{text}\n", status, headers)
 
 
 def make_app(builds: Builds, hub: Hub, output: Path, door: Door, listener: Listener) -> ASGIApp:
