@@ -18,7 +18,7 @@ from pathlib import Path
 from .effects.store.connection import StoreDamaged, open_store
 from .model.outcome import BuildOptions, Outcome, Reporter
 from .resident import Resident
-from .stages.attachments import find_missing
+from .stages.attachments import find_missing, find_twins
 from .stages.collide import find_collisions, to_left_out
 from .stages.faults import file_faults
 from .stages.index import IndexChange, update_index
@@ -76,7 +76,7 @@ def _build(run: Run) -> Outcome:
             pages = plan_touched(run)
             made = render_pages(run, pages, claim_only=run.is_stopped_by(problems))
             collisions = find_collisions(run)
-            problems += (*collisions, *find_missing(run))
+            problems += (*collisions, *find_missing(run), *find_twins(run))
             if run.is_stopped_by(problems):
                 run.store.roll_back()
                 return to_outcome(run, read, problems, faulty=True)

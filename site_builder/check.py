@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Set
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -20,8 +21,8 @@ from .effects.git import changed_files
 from .effects.lock import hold_lock
 from .effects.store.connection import StoreDamaged, open_store
 from .model.outcome import BuildOptions, Reporter
-from .model.problem import Problem, SiteError, quote
-from .stages.attachments import find_missing, find_missing_in, find_unused
+from .model.problem import Problem, SiteError, printable, quote
+from .stages.attachments import find_missing, find_missing_in, find_twins, find_unused, tell_meant
 from .stages.collide import find_collisions
 from .stages.faults import file_faults
 from .stages.index import update_index
@@ -100,13 +101,14 @@ def _check(run: Run, wanted: Set[str] | None) -> CheckOutcome:
         *find_collisions(run, subjects if wanted is not None else frozenset()),
         *find_missing_in(run, sorted(subjects)),
         *find_unused(run),
+        *find_twins(run, lambda path: wanted is None or is_wanted(path, wanted)),
     ]
     label = run.session.config.content.folder
     if wanted is not None:
-        problems = [problem for problem in problems if is_wanted(problem.path.removeprefix(f"{label}/"), wanted)]
+        problems = [problem for problem in problems if _is_told(problem.path.removeprefix(f"{label}/"), wanted)]
         # A picture that a change takes away is missing in articles that it left alone.
         problems += find_missing(run, lambda path: is_wanted(path, wanted))
-    problems += judge_articles(run, subjects)
+    problems = [*tell_meant(run, problems), *judge_articles(run, subjects)]
     store.roll_back()
     run.progress.stage("")
     weighed = weigh(problems, run.session.config.check)
@@ -133,6 +135,20 @@ def _relative(path: Path, content: Path) -> str:
                 return ""
     hint = "name files or folders in it, or none for all"
     raise SiteError(f"expected a path in {quote(str(content), 200)}, found {quote(str(path), 200)}", "no-file", hint)
+
+
+def _is_told(shown: str, wanted: Set[str]) -> bool:
+    """Whether a problem, told at the printable path ``shown``, concerns what is wanted.
+
+    What stands in the way of a folder is told at the folder, whatever in it was asked of.
+    """
+    names = _shown(frozenset(wanted))
+    return is_wanted(shown, names) or any(name.startswith(f"{shown}/") for name in names)
+
+
+@lru_cache(maxsize=1)
+def _shown(wanted: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(printable, wanted))
 
 
 def _below(wanted: Set[str], known: Iterable[str]) -> Iterable[str]:

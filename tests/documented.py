@@ -187,6 +187,11 @@ def _take_too_long(_shared: ReadShared, _items: tuple[ToRead, ...]) -> tuple[Loo
     return ()
 
 
+def _path_too_long(folder: Path) -> str:
+    (folder / "content" / Path(*["a"] * 34)).mkdir(parents=True)
+    return _scan(folder)
+
+
 def _unreadable_folder(folder: Path) -> str:
     (folder / "content" / "drafts").mkdir(parents=True)
     scandir = os.scandir
@@ -262,6 +267,7 @@ FAULTY_FOLDERS: Mapping[str, Callable[[Path], str]] = {
     "unused-file": lambda folder: _attachment(folder, "landing.png", b"\x89PNG\r\n\x1a\n"),
     "not-a-file": _not_a_file,
     "odd-file-name": _odd_file_name,
+    "path-too-long": _path_too_long,
     "parser-died": lambda folder: _end_reading(folder, _be_killed),
     "parser-timeout": lambda folder: _end_reading(folder, _take_too_long),
     "same-address": _same_address,

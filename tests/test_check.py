@@ -253,7 +253,7 @@ def test_a_picture_that_a_change_takes_away_is_told_where_an_article_still_shows
 
     (problem,) = site.check(changed_since="main").problems
     assert str(problem) == (
-        "content/a.md:6:7: expected a file at content/pic.png, found none [missing-file]\n"
+        "content/a.md:6:7: expected a file at 'content/pic.png', found none [missing-file]\n"
         "    add the file, or write its path from the article's folder"
     )
     assert site.told() == [
@@ -261,6 +261,25 @@ def test_a_picture_that_a_change_takes_away_is_told_where_an_article_still_shows
         ("content/a.md", "missing-file"),
         ("content/unused.png", "unused-file"),
     ]
+
+
+@pytest.mark.parametrize("name", ["a\nb.md", "a\x07b.png", "x.md/inner.md", "a\x07b/inner.md"])
+def test_a_name_that_stops_a_build_is_told_of_the_change_that_brings_it(site, name):
+    site.write("a.md")
+    site.commit()
+    (site.root / "content" / name).parent.mkdir(exist_ok=True)
+    (site.root / "content" / name).write_text("x", "utf-8")
+
+    assert [problem.severity for problem in site.check(changed_since="main").problems] == ["error"]
+
+
+def test_a_file_of_nearly_an_others_name_is_told_of_the_change_that_brings_it(site):
+    site.write("a.md", body="![it](pic.png)")
+    (site.root / "content" / "pic.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    site.commit()
+    (site.root / "content" / "Pic.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+
+    assert ("content/Pic.png", "same-address") in site.told(changed_since="main")
 
 
 def test_a_draft_shows_its_picture_to_check(site):

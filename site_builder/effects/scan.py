@@ -22,11 +22,14 @@ import msgspec
 from ..model.attachment import ACTIVE, KINDS, suffix_of
 from ..model.digest import Digest
 from ..model.files import FileState, KnownSource, to_state
-from ..model.problem import Problem, Severity
+from ..model.problem import Problem, Severity, printable
 from ..model.slug import MOST_BYTES
 
 SUFFIXES = (".md", ".markdown", ".html")
 _SETTLED_NS = 2_000_000_000
+# As long as an alias may be, and less than systems open at a time.
+MOST_DEPTH = 32
+MOST_PATH_BYTES = 1_000
 # Signs that hosts or systems read as something else than a part of a name.
 _ODD = frozenset('\\:*?"<>|')
 
@@ -87,6 +90,10 @@ LINK = Refusal(
     "a file or folder", "a symbolic link", "symlink", "put the file itself here; links are not followed"
 )  # fmt: skip
 FOLDER_AS_FILE = Refusal("a file", "a folder", "not-a-file", "rename the folder")
+TOO_DEEP = Refusal(
+    f"a path of at most {MOST_DEPTH} folders and {MOST_PATH_BYTES:,} bytes", "a longer one", "path-too-long",
+    "move it up, or give its folders shorter names",
+)  # fmt: skip
 DEVICE = Refusal("a regular file", "a pipe, socket or device", "not-a-file", "remove it")
 UNREADABLE = Refusal(
     "a folder that can be read", "one that can't", "unreadable-folder", "mend its permissions, or remove it"
@@ -155,7 +162,8 @@ def _walk(
                     continue
                 is_folder = False
                 seen: FileState | Refusal | None
-                if name.endswith(SUFFIXES) and name.isprintable() and entry.is_file(follow_symlinks=False):
+                is_article = name.endswith(SUFFIXES) and entry.is_file(follow_symlinks=False)
+                if is_article and name.isprintable() and not _is_too_long(path):
                     seen = _look(entry)  # nothing to refuse: this is what nearly all entries are
                 else:
                     is_folder = entry.is_dir(follow_symlinks=False)
@@ -176,6 +184,8 @@ def _refuse(entry: os.DirEntry[str] | _Named, path: str, *, is_folder: bool) -> 
     """Why an entry has no place in the content folder, as far as its name and sort tell."""
     name = entry.name
     is_article, suffix = name.endswith(SUFFIXES), suffix_of(name)
+    if _is_too_long(path):
+        return TOO_DEEP
     if (is_article or is_folder or suffix in KINDS) and not name.isprintable():  # nor are surrogates
         return ODD_NAME
     if entry.is_symlink():
@@ -184,6 +194,8 @@ def _refuse(entry: os.DirEntry[str] | _Named, path: str, *, is_folder: bool) -> 
         return FOLDER_AS_FILE if is_article else None
     if is_article:
         return None
+    if suffix in SUFFIXES:
+        return Refusal(f"a name that ends in {suffix}", f"'{name}'", "odd-file-name", f"rename it to {_in_small(name)}")
     if suffix in KINDS:
         return UNSAFE_NAME if _is_unsafe(path) else None
     found = f"{suffix} file" if suffix else "file without a suffix"
@@ -191,6 +203,17 @@ def _refuse(entry: os.DirEntry[str] | _Named, path: str, *, is_folder: bool) -> 
         hint = _SAVE if suffix in {".svg", ".svgz"} else _MOVE
         return Refusal("an article, a picture or a PDF", f"a {found}, which a browser runs", "attachment-type", hint)
     return Refusal("an article, a picture or a PDF", f"a {found}", "attachment-type", _MOVE, "warning")
+
+
+def _is_too_long(path: str) -> bool:
+    return path.count("/") > MOST_DEPTH or (
+        len(path) > MOST_PATH_BYTES // 4 and len(path.encode("utf-8", "surrogateescape")) > MOST_PATH_BYTES
+    )
+
+
+def _in_small(name: str) -> str:
+    stem, _, suffix = name.rpartition(".")
+    return f"{stem}.{suffix.lower()}"
 
 
 def _is_unsafe(path: str) -> bool:
@@ -282,7 +305,7 @@ def _look_up(directory: str, names: Iterable[str]) -> Iterator[_Named]:
 def is_at(shown: str, label: str, within: Set[str]) -> bool:
     """Whether a problem's path is one that was looked at for the sake of ``within``, or above it or below it."""
     for path in within:
-        other = _show(label, path)
+        other = f"{label}/{printable(path)}"
         if shown == other or shown.startswith(f"{other}/") or other.startswith(f"{shown}/"):
             return True
     return False
@@ -291,9 +314,4 @@ def is_at(shown: str, label: str, within: Set[str]) -> bool:
 def to_problem(label: str, path: str, refusal: Refusal) -> Problem:
     """The refusal of what is at ``path``, by a name that can be printed."""
     message = f"expected {refusal.expected}, found {refusal.found}"
-    return Problem(_show(label, path), 0, 0, "", message, refusal.code, refusal.hint, refusal.severity)
-
-
-def _show(label: str, path: str) -> str:
-    shown = "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode("ascii") for c in path)
-    return f"{label}/{shown}"
+    return Problem(f"{label}/{printable(path)}", 0, 0, "", message, refusal.code, refusal.hint, refusal.severity)

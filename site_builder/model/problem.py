@@ -64,6 +64,13 @@ class StoreBusy(SiteError):
     exit_code = 75
 
 
+def printable(text: str) -> str:
+    """``text`` with each character that can't be printed, and each byte that is no UTF-8, as an escape."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode("ascii") for c in text)
+
+
 def quote(text: str, most: int = 60) -> str:
     """``text`` as a message shows it: in single quotes, on one line, control characters visible, cut at ``most``."""
     shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text[: most + 1])

@@ -15,7 +15,7 @@ import msgspec
 
 from ..config import ParseSettings
 from ..model.article import Article, Parsed
-from ..model.attachment import PICTURES, Reference, attachment_url, suffix_of
+from ..model.attachment import KINDS, PICTURES, Reference, attachment_url, suffix_of
 from ..model.digest import digest_bytes
 from ..model.problem import quote
 from ..model.text import Href, Html
@@ -50,6 +50,8 @@ def parse_article(path: str, data: bytes, settings: ParseSettings, source_path: 
     values = read_fields(header, report, settings)
     document = _read_body(path, header, report)
     body = aim_references(document.html, path, settings.base_path, header.body, header.body_line)
+    for written, place in body.lost:
+        _tell_lost(place, "", written, report)
     image = _read_image(path, values, report)
     name = read_name(path, settings.timezone)
     moment = _date(values, name, header, report)
@@ -90,12 +92,21 @@ def _read_image(path: str, values: Values, report: Report) -> Reference | None:
     entry = values.entries["image"]
     attachment = find_attachment(path, written)
     if attachment is None or suffix_of(attachment) not in PICTURES:
-        message = f"expected a picture in the content folder ({', '.join(PICTURES)}), found {quote(written)}"
-        hint = "write its path from this article's folder, or https://…; until then there is none"
-        report.warn(entry.place, entry.name, message, "missing-file", hint)
+        _tell_lost(entry.place, entry.name, written, report)
         del values.known["image"]
         return None
     return Reference(attachment, entry.place.line, entry.place.column, entry.name, written)
+
+
+def _tell_lost(place: Place, field: str, written: str, report: Report) -> None:
+    message = f"expected a file beside articles ({', '.join(KINDS)}), found {quote(written)}"
+    if "\\" in written:
+        hint = "write / between folders"
+    elif suffix_of(written) in KINDS:
+        hint = "write its path from this article's folder; it has to be in the content folder"
+    else:
+        hint = "write the whole address, with https://; or put the file in static/ and write /NAME"
+    report.warn(place, field, message, "missing-file", hint)
 
 
 def _attach(article: Article, image: Reference | None, references: tuple[Reference, ...]) -> Article:

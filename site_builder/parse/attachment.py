@@ -20,10 +20,10 @@ _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[!?a-zA-Z]")
 
 def _is_avif(data: bytes) -> bool:
     """An ISO base media file whose brands hold AVIF's (AV1 Image File Format §6)."""
-    if data[4:8] != b"ftyp":
-        return False
     size = int.from_bytes(data[:4], "big")
-    brands = [data[8:12], *(data[at : at + 4] for at in range(16, min(size, len(data), 256) - 3, 4))]
+    if data[4:8] != b"ftyp" or size % 4 or not 16 <= size <= len(data):
+        return False
+    brands = [data[8:12], *(data[at : at + 4] for at in range(16, min(size, 256), 4))]
     return not _AVIF_BRANDS.isdisjoint(brands)
 
 

@@ -94,7 +94,8 @@ class Jobs:
             number, self.count = self._first + self.count, self.count + 1
             digest = known.digest if known is not None and known.owner == page.owner else ""
             cards, bodies = self._load_cards(page), self._load_bodies(page)
-            yield Job(page, number, fingerprint, digest, known is not None, cards, bodies)
+            ours = known is not None or (not self._nothing_recorded and self._run.store.pages.is_in_the_way(page.path))
+            yield Job(page, number, fingerprint, digest, ours, cards, bodies)
 
     def _load_cards(self, page: Page) -> dict[Digest, msgspec.Raw]:
         view = page.view

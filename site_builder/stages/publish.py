@@ -9,6 +9,7 @@ A build that is killed in between leaves a journal behind, and the next one fini
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,6 +36,7 @@ def publish_pages(run: Run, made: Made) -> Published:
     records = plan_record(store, store.pages.journal())
     lists = render_pages(run, ((page, "the list of paths changed") for page in records))
     store.pages.journal_staged()
+    store.attachments.settle()
     store.save("plan", session.plan_key)
     store.save("frame", session.frame_digest)
     store.save("templates", repr(run.closures))
@@ -44,8 +46,12 @@ def publish_pages(run: Run, made: Made) -> Published:
     store.commit()
     run.progress.stage("publish", store.pages.staged_count())
     store.pages.complete_staged([*made.in_place, *lists.in_place])
+    # A file of ours whose name is to be a folder's, or the other way round, has to make room first.
+    _remove(run, store.pages.doomed_in_the_way())
     written = tuple(_move(run))
-    removed = _remove(run)
+    removed = tuple(store.pages.doomed())
+    _remove(run, removed)
+    store.pages.forget_doomed()
     store.commit()
     run.progress.stage("")
     return Published(written, removed)
@@ -61,16 +67,13 @@ def _move(run: Run) -> list[str]:
     return written
 
 
-def _remove(run: Run) -> tuple[str, ...]:
+def _remove(run: Run, paths: Iterable[str]) -> None:
     output = OutputFolder(run.session.output)
-    removed = run.store.pages.doomed()
     try:
-        for path in removed:
+        for path in paths:
             output.remove(path)
     finally:
         output.close()
-    run.store.pages.forget_doomed()
-    return tuple(removed)
 
 
 def publish_chunk(output: Path, moves: tuple[tuple[int, str], ...]) -> tuple[tuple[str, FileState], ...]:

@@ -41,7 +41,6 @@ def touch(run: Run, changes: tuple[IndexChange, ...]) -> None:
         _touch_everything(store, everything)
     for path in store.attachments.stale():
         store.pages.touch(f"file:{path}", 0, None, f"{path} changed")
-    store.attachments.settle()
     for owner in store.pages.dirty_owners():
         store.pages.touch(owner, 0, None, "its file is missing or was changed")
     if everything:

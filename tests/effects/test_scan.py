@@ -211,6 +211,34 @@ def test_an_attachment_may_have_any_other_name(tmp_path, name):
     assert [item.path for item in scan_all(tmp_path).attachments.to_read] == [name]
 
 
+@pytest.mark.parametrize("name", ["a/" * 33 + "x.md", "a/" * 900 + "x.png", ("n" * 150 + "/") * 7 + "x.md"])
+def test_a_path_that_is_too_deep_or_too_long_is_refused_and_not_gone_into(tmp_path, name):
+    at = os.open(tmp_path, os.O_RDONLY)
+    for part in name.split("/")[:-1]:
+        os.mkdir(part, dir_fd=at)
+        inner = os.open(part, os.O_RDONLY, dir_fd=at)
+        os.close(at)
+        at = inner
+    os.close(os.open(name.split("/")[-1], os.O_WRONLY | os.O_CREAT, dir_fd=at))
+    os.close(at)
+
+    assert [(problem.code, problem.message) for problem in scan_all(tmp_path).problems] == [
+        ("path-too-long", "expected a path of at most 32 folders and 1,000 bytes, found a longer one")
+    ]
+
+
+@pytest.mark.parametrize(("name", "meant"), [("a.MD", "a.md"), ("b.c.HTML", "b.c.html"), ("d.Markdown", "d.markdown")])
+def test_an_article_with_a_suffix_in_capitals_is_told_what_to_be_called(tmp_path, name, meant):
+    put(tmp_path, name)
+
+    assert problems(tmp_path) == [
+        (
+            f"content/{name}: expected a name that ends in .{meant.rpartition('.')[2]}, found '{name}' [odd-file-name]"
+            f"\n    rename it to {meant}"
+        )
+    ]
+
+
 # what is unchanged
 
 

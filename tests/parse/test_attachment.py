@@ -39,6 +39,9 @@ def test_a_file_is_known_by_its_first_bytes(data, kind):
         b"\x00\x00\x00\x10ftypisom\x00\x00\x00\x00avif",  # the brand stands after the end of its box
         b"<svg xmlns='http://www.w3.org/2000/svg'>",
         b"<!doctype html>",
+        b"<!--ftypavif--><script>alert(1)</script>",  # a box may not be longer than its file
+        b"/***ftypavif=1;alert(1)//*/",
+        b"\x00\x00\x00\x1dftypavif\x00\x00\x00\x00avifmif1miaf.",  # nor of an odd size
     ],
 )
 def test_anything_else_is_none_that_may_be_published(data):

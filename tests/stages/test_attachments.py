@@ -36,7 +36,7 @@ def put(archive: Archive, path: str, data: bytes) -> None:
 
 
 def files(archive: Archive) -> dict[str, bytes]:
-    copies = sorted((archive.output / "files").rglob("*.png"))
+    copies = sorted(path for path in (archive.output / "files").rglob("*.png") if path.is_file())
     return {file.relative_to(archive.output).as_posix(): file.read_bytes() for file in copies}
 
 
@@ -82,7 +82,7 @@ def test_the_copy_goes_with_the_file(archive):
 
     assert outcome["removed_paths"] == ["files/2026/chart.png"]
     assert [(problem["path"], problem["line"], problem["message"]) for problem in outcome["problems"]] == [
-        ("content/2026/a.md", 5, "expected a file at content/2026/chart.png, found none")
+        ("content/2026/a.md", 5, "expected a file at 'content/2026/chart.png', found none")
     ]
 
 
@@ -162,3 +162,81 @@ def test_an_alias_below_a_files_name_is_refused_to_the_article(archive):
     assert [(problem["path"], problem["code"]) for problem in archive.build()["problems"]] == [
         ("content/b.md", "same-address")
     ]
+
+
+def collide(archive: Archive) -> None:
+    archive.write("c1.md", title="C1", date="2026-01-08", slug="same")
+    archive.write("c2.md", title="C2", date="2026-01-08", slug="same")
+
+
+def test_a_changed_picture_is_copied_also_where_articles_collide_and_one_is_left_out(archive):
+    archive.build()
+    put(archive, "2026/chart.png", PNG + b"2")
+    collide(archive)
+    archive.build(skip_faulty=True)
+
+    assert files(archive) == {"files/2026/chart.png": PNG + b"2"}
+
+
+def test_a_picture_that_is_gone_goes_also_where_articles_collide_and_one_is_left_out(archive):
+    archive.build()
+    (archive.root / "content/2026/chart.png").unlink()
+    collide(archive)
+    archive.build(skip_faulty=True)
+
+    assert files(archive) == {}
+
+
+def test_a_file_becomes_a_folder_and_a_folder_a_file(archive):
+    content = archive.root / "content"
+    archive.build()
+    (content / "2026/chart.png").unlink()
+    put(archive, "2026/chart.png/inner.png", PNG)
+    archive.write("2026/a.md", title="A", date="2026-01-07", body="![a chart](chart.png/inner.png)")
+    archive.build()
+    assert files(archive) == {"files/2026/chart.png/inner.png": PNG}
+
+    (content / "2026/chart.png/inner.png").unlink()
+    (content / "2026/chart.png").rmdir()
+    put(archive, "2026/chart.png", PNG + b"3")
+    archive.write("2026/a.md", title="A", date="2026-01-07", body="![a chart](chart.png)")
+    archive.build()
+    assert (files(archive), (archive.output / "files/2026/chart.png").is_file()) == (
+        {"files/2026/chart.png": PNG + b"3"},
+        True,
+    )
+
+
+def test_an_old_address_becomes_a_folder(archive):
+    archive.write("b.md", title="B", date="2026-01-08", aliases=["/x.html"])
+    archive.build()
+    archive.write("b.md", title="B", date="2026-01-08", aliases=["/x.html/y/"])
+
+    assert archive.build()["removed_paths"] == ["x.html"]
+    assert (archive.output / "x.html/y/index.html").is_file()
+
+
+def test_two_files_of_one_name_but_for_capitals_are_told_and_one_is_published(archive):
+    put(archive, "2026/Chart.png", PNG + b"C")
+    archive.write("b.md", title="B", date="2026-01-08", body="![a](2026/Chart.png)")
+    outcome = archive.build()
+
+    assert [(problem["path"], problem["message"]) for problem in outcome["problems"]] == [
+        (
+            "content/2026/chart.png",
+            "expected a name of its own, found one that is that of 'content/2026/Chart.png' to many systems",
+        )
+    ]
+    archive.build(skip_faulty=True)
+    assert files(archive) == {"files/2026/Chart.png": PNG + b"C"}
+
+    (archive.root / "content/2026/Chart.png").unlink()
+    archive.build(skip_faulty=True)
+    assert files(archive) == {"files/2026/chart.png": PNG + b"1"}
+
+
+def test_a_build_with_a_thousand_missing_files_looks_through_no_folder_for_what_was_meant(archive):
+    archive.write("m.md", title="M", date="2026-01-08", body="\n\n".join(f"![x](no-{n}.png)" for n in range(1000)))
+    hints = {problem["hint"] for problem in archive.build()["problems"]}
+
+    assert hints == {"add the file, or write its path from the article's folder"}

@@ -7,6 +7,7 @@ in between.
 from __future__ import annotations
 
 import sqlite3
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -47,10 +48,10 @@ class Attachments:
         for path, state, seen_ns, digest, key, problem in rows:
             blob = None if problem is None else _encode_problem(problem)
             self._connection.execute(
-                "INSERT OR REPLACE INTO attachment VALUES (?,?,?,?,?,?,?,?,?,?)",
+                "INSERT OR REPLACE INTO attachment VALUES (?,?,?,?,?,?,?,?,?,?,?)",
                 (
                     path, state.mtime_ns, state.ctime_ns, state.size, state.inode, seen_ns, digest, key, blob,
-                    _mark(path, digest, key, blob),
+                    _mark(path, digest, key, blob), _fold(path),
                 ),
             )  # fmt: skip
             self._make_stale(path)
@@ -68,9 +69,14 @@ class Attachments:
         self._make_stale(path)
 
     def digest(self, path: str) -> Digest | None:
-        """The digest of a file that may be published; None if there is none, or something keeps it back."""
+        """The digest of a file that may be published; None if there is none, or something keeps it back.
+
+        That may be what it is, or another of nearly its name (:meth:`twins`).
+        """
         row = self._connection.execute(
-            "SELECT digest FROM attachment WHERE path = ? AND problem IS NULL", (path,)
+            "SELECT digest FROM attachment a WHERE path = ? AND problem IS NULL"
+            " AND NOT EXISTS (SELECT 1 FROM attachment b WHERE b.folded = a.folded AND b.path < a.path)",
+            (path,),
         ).fetchone()
         return None if row is None else Digest(row[0])
 
@@ -78,13 +84,17 @@ class Attachments:
         """True if there is a file at ``path``, whether it may be published or not."""
         return self._connection.execute("SELECT 1 FROM attachment WHERE path = ?", (path,)).fetchone() is not None
 
-    def in_folder(self, folder: str) -> tuple[str, ...]:
-        """The paths of the files in one folder and below it, sorted."""
-        first = f"{folder}/" if folder else ""
-        rows = self._connection.execute(
-            "SELECT path FROM attachment WHERE path >= ? AND path < ? ORDER BY path", (first, first + "\U0010ffff")
-        )
-        return tuple(row[0] for row in rows)
+    def paths(self) -> tuple[str, ...]:
+        """The paths of all files, sorted."""
+        return self._paths("SELECT path FROM attachment ORDER BY path")
+
+    def twins(self) -> Iterator[tuple[str, str]]:
+        """Pairs of paths that are one but for capitals and the way in which accents are written; by path."""
+        yield from self._connection.execute(
+            "SELECT (SELECT MIN(path) FROM attachment WHERE folded = a.folded), path FROM attachment a"
+            " WHERE folded IN (SELECT folded FROM attachment GROUP BY folded HAVING COUNT(*) > 1)"
+            " AND path > (SELECT MIN(path) FROM attachment WHERE folded = a.folded) ORDER BY path"
+        ).fetchall()
 
     def load_problems(self) -> Iterator[Problem]:
         """What keeps files back, by path."""
@@ -106,11 +116,14 @@ class Attachments:
         )
 
     def stale(self) -> tuple[str, ...]:
-        """The paths whose pages have not been looked at since they changed, sorted."""
-        return self._paths("SELECT path FROM stale_attachment ORDER BY path")
+        """The paths whose pages have not been looked at since they, or others of nearly their name, changed; sorted."""
+        return self._paths(
+            "SELECT path FROM stale_attachment UNION SELECT path FROM attachment"
+            " WHERE folded IN (SELECT folded FROM stale_attachment) ORDER BY path"
+        )
 
     def settle(self) -> None:
-        """All pages of stale paths are going to be looked at."""
+        """All pages of stale paths have been looked at."""
         self._connection.execute("DELETE FROM stale_attachment")
 
     def remove_unproven(self) -> int:
@@ -127,10 +140,16 @@ class Attachments:
         return len(bad)
 
     def _make_stale(self, path: str) -> None:
-        self._connection.execute("INSERT OR IGNORE INTO stale_attachment VALUES (?)", (path,))
+        self._connection.execute("INSERT OR IGNORE INTO stale_attachment VALUES (?, ?)", (path, _fold(path)))
 
     def _paths(self, query: str) -> tuple[str, ...]:
         return tuple(row[0] for row in self._connection.execute(query))
+
+
+def _fold(path: str) -> str:
+    # Folding can undo normalisation and the other way round; twice is stable (Unicode §3.13, D145).
+    composed = unicodedata.normalize("NFC", path).casefold()
+    return unicodedata.normalize("NFC", composed).casefold()
 
 
 def _mark(path: str, digest: str, key: str, problem: bytes | None) -> Digest:

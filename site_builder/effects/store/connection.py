@@ -53,10 +53,11 @@ CREATE TABLE stale (path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE attachment (
     path TEXT PRIMARY KEY, mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL, size INTEGER NOT NULL,
     inode INTEGER NOT NULL, seen_ns INTEGER NOT NULL, digest TEXT NOT NULL, parse_key TEXT NOT NULL,
-    problem BLOB, mark TEXT NOT NULL
+    problem BLOB, mark TEXT NOT NULL, folded TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX attachment_folded ON attachment (folded);
 CREATE INDEX attachment_problem ON attachment (path) WHERE problem IS NOT NULL;
-CREATE TABLE stale_attachment (path TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE stale_attachment (path TEXT PRIMARY KEY, folded TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE listing (
     path TEXT PRIMARY KEY, published INTEGER NOT NULL, version TEXT NOT NULL,
     card_digest TEXT NOT NULL, body_digest TEXT NOT NULL, date TEXT NOT NULL, title TEXT NOT NULL, url TEXT NOT NULL,

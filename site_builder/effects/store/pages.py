@@ -11,10 +11,10 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from ...model.attachment import FOLDER
 from ...model.digest import Digest, digest_bytes
 from ...model.files import FileState, Fingerprint, KnownPage
 from ...model.listing import Position
+from .paths import folders_named_as_files, shard_of
 
 
 class Touched(NamedTuple):
@@ -43,28 +43,6 @@ RECORD_FOLDER = ".site-builder/files"
 RECORD_SHARD = ".site-builder"
 _RECORDED_SHARD = f"substr(path, {len(RECORD_FOLDER) + 2}, length(path) - {len(RECORD_FOLDER) + 5})"  # without .txt
 _NOTHING = ("", "", "", "", 0, 0, 0, 0)
-
-
-def shard_of(path: str) -> str:
-    """The part of the record that lists ``path``: a month for what is filed by date, else the first folder.
-
-    Attachments are filed as the content folder is, so they are listed apart in the same way.
-    """
-    first, slash, rest = path.partition("/")
-    if first == FOLDER and slash:
-        return f"{FOLDER}-{shard_of(rest)}"
-    if not slash:
-        return "top"
-    month, slash, _ = rest.partition("/")
-    return f"{first}-{month}" if len(first) == 4 and first.isdecimal() and slash else first
-
-
-def _dotted_folders(path: str) -> Iterator[str]:
-    """The folders above ``path`` that have the name of a file: only files' names hold dots."""
-    parts = path.split("/")
-    for length in range(1, len(parts)):
-        if "." in parts[length - 1]:
-            yield "/".join(parts[:length])
 
 
 class Pages:
@@ -101,6 +79,17 @@ class Pages:
             (path,),
         ).fetchone()
         return None if row is None else _known(row)
+
+    def is_in_the_way(self, path: str) -> bool:
+        """True if a recorded file has the name of a folder of ``path``, or stands below ``path`` as if it were one."""
+        if any(self.find(folder) is not None for folder in folders_named_as_files(path)):
+            return True
+        if path.endswith("/index.html"):
+            return False
+        below = self._connection.execute(
+            "SELECT 1 FROM page WHERE path > ?1 || '/' AND path < ?1 || '0' LIMIT 1", (path,)
+        )
+        return below.fetchone() is not None
 
     def count(self) -> int:
         """How many files the site has, without the lists of our own paths."""
@@ -243,7 +232,7 @@ class Pages:
         for path, owner in self._connection.execute(
             "SELECT path, owner FROM planned WHERE path LIKE '%.%/%'"
         ).fetchall():
-            for folder in _dotted_folders(path):
+            for folder in folders_named_as_files(path):
                 query = f"SELECT g.owner FROM page g WHERE g.path = ? AND {stands}"
                 found |= {(folder, other, owner) for (other,) in self._connection.execute(query, (folder,))}
         return tuple(Claim(path, tuple(sorted({one, other}))) for path, one, other in sorted(found))
@@ -343,6 +332,19 @@ class Pages:
     def doomed(self) -> list[str]:
         """The paths to delete, sorted."""
         return [row[0] for row in self._connection.execute("SELECT path FROM doomed ORDER BY path")]
+
+    def doomed_in_the_way(self) -> list[str]:
+        """Those of the paths to delete that are a folder of a staged one, or below one; sorted."""
+        staged = "SELECT 1 FROM planned WHERE staged >= 0 AND"
+        return [
+            path
+            for path in self.doomed()
+            if self._connection.execute(f"{staged} path > ?1 || '/' AND path < ?1 || '0' LIMIT 1", (path,)).fetchone()
+            or any(
+                self._connection.execute(f"{staged} path = ? LIMIT 1", (folder,)).fetchone()
+                for folder in folders_named_as_files(path)
+            )
+        ]
 
     def forget_doomed(self) -> None:
         """They are gone."""
