@@ -159,4 +159,9 @@ def is_wanted(path: str, wanted: Set[str]) -> bool:
     """Whether ``path`` is one of the files, or below one of the folders."""
     if path in wanted or "" in wanted:
         return True
-    return any(path[:at] in wanted for at, character in enumerate(path) if character == "/")
+    at = path.find("/")
+    while at >= 0:
+        if path[:at] in wanted:
+            return True
+        at = path.find("/", at + 1)
+    return False
