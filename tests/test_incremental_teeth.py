@@ -19,7 +19,8 @@ import sys, traceback
 import tests.archive, tests.test_incremental as machine
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
-tests.archive._SERVER = sys.argv[1] + tests.archive._SERVER
+server = sys.argv[3]
+setattr(tests.archive, server, sys.argv[1] + getattr(tests.archive, server))
 machine.BUILDERS = (tests.archive.Builder("America/New_York", "1"), tests.archive.Builder("Asia/Kathmandu", "77"))
 try:
     run_state_machine_as_test(machine.Editing, settings=settings(
@@ -49,9 +50,17 @@ Pages.touch = _lame
 """
 
 
-def hunt(condition: str, examples: int = 8) -> str:
+# The process that stays looks at the first of the places that it is told of.
+_DEAF = """
+from site_builder.resident import Resident
+_note = Resident.note
+Resident.note = lambda self, files: _note(self, list(files)[:1])
+"""
+
+
+def hunt(lame: str, examples: int = 8, server: str = "_SERVER") -> str:
     result = subprocess.run(
-        [sys.executable, "-c", _HUNT, _LAME.format(condition=condition), str(examples)],
+        [sys.executable, "-c", _HUNT, lame, str(examples), server],
         cwd=ROOT, capture_output=True, text=True, check=False, timeout=300,
     )  # fmt: skip
     assert result.returncode == 0, result.stderr
@@ -61,8 +70,13 @@ def hunt(condition: str, examples: int = 8) -> str:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "condition",
-    ["owner.startswith('tag:')", "cause.startswith('its neighbour')"],
-    ids=["tags", "neighbours"],
+    ["owner.startswith('tag:')", "cause.startswith('its neighbour')", "until is not None"],
+    ids=["tags", "neighbours", "lists where an article keeps its place"],
 )
 def test_a_build_that_forgets_to_touch_some_pages_is_found(condition):
-    assert hunt(condition) == "found by _compare"
+    assert hunt(_LAME.format(condition=condition)) == "found by _compare"
+
+
+@pytest.mark.slow
+def test_a_process_that_stays_and_does_not_look_where_it_is_told_is_found():
+    assert hunt(_DEAF, server="_RESIDENT_SERVER") == "found by _compare_preview"

@@ -163,12 +163,8 @@ def _walk(
                     continue
                 is_folder = False
                 seen: FileState | Refusal | None
-                if (
-                    len(path) < _SHORT
-                    and name.endswith(SUFFIXES)
-                    and name.isprintable()
-                    and entry.is_file(follow_symlinks=False)
-                ):
+                is_plain = len(path) < _SHORT and name.endswith(SUFFIXES) and name.isprintable()
+                if is_plain and entry.is_file(follow_symlinks=False):
                     seen = _look(entry)  # nothing to refuse: this is what nearly all entries are
                 else:
                     is_folder = entry.is_dir(follow_symlinks=False)

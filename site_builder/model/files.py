@@ -9,7 +9,7 @@ import msgspec
 from .digest import Digest
 
 
-class FileState(msgspec.Struct, frozen=True):
+class FileState(msgspec.Struct, frozen=True, gc=False):
     """How a file looked: what must agree for its bytes to be taken as unchanged. Times in nanoseconds."""
 
     mtime_ns: int
@@ -43,7 +43,7 @@ def to_state(seen: Look) -> FileState:
     return FileState(seen.st_mtime_ns, seen.st_ctime_ns, seen.st_size, seen.st_ino)
 
 
-class KnownSource(msgspec.Struct, frozen=True):
+class KnownSource(msgspec.Struct, frozen=True, gc=False):
     """What the last build knew of a file in the content folder; ``seen_ns`` is when it was read.
 
     ``parse_key`` is the digest of what its bytes were judged by.

@@ -7,7 +7,7 @@ again. Without a record (a new store), the list in the output folder tells which
 from __future__ import annotations
 
 from ..effects.output import OutputFolder
-from ..effects.store.pages import shard_of
+from ..effects.store.paths import shard_of
 from ..model.digest import digest_bytes
 from .session import Run
 

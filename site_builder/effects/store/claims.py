@@ -7,10 +7,10 @@ last build is called may be a folder in this one.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from .pages import INHERITED
+from .paths import folders_named_as_files
 
 
 class Claim(NamedTuple):
@@ -61,14 +61,14 @@ class Claims:
         for path, owner in self._connection.execute(
             "SELECT path, owner FROM planned WHERE path LIKE '%.%/%'"
         ).fetchall():
-            for folder in _folders_named_as_files(path):
+            for folder in folders_named_as_files(path):
                 query = f"SELECT g.owner FROM page g WHERE g.path = ? AND {stands}"
                 found |= {(folder, other, owner) for (other,) in self._connection.execute(query, (folder,))}
         return tuple(Claim(path, tuple(sorted({one, other}))) for path, one, other in sorted(found))
 
     def is_in_the_way(self, path: str) -> bool:
         """True if a recorded file has the name of a folder of ``path``, or stands below ``path`` as if it were one."""
-        if any(self._has(folder) for folder in _folders_named_as_files(path)):
+        if any(self._has(folder) for folder in folders_named_as_files(path)):
             return True
         if path.endswith("/index.html"):
             return False
@@ -86,17 +86,9 @@ class Claims:
             if self._connection.execute(f"{staged} path > ?1 || '/' AND path < ?1 || '0' LIMIT 1", (path,)).fetchone()
             or any(
                 self._connection.execute(f"{staged} path = ? LIMIT 1", (folder,)).fetchone()
-                for folder in _folders_named_as_files(path)
+                for folder in folders_named_as_files(path)
             )
         ]
 
     def _has(self, path: str) -> bool:
         return self._connection.execute("SELECT 1 FROM page WHERE path = ?", (path,)).fetchone() is not None
-
-
-def _folders_named_as_files(path: str) -> Iterator[str]:
-    """The folders above ``path`` that have the name of a file: only files' names hold dots."""
-    parts = path.split("/")
-    for length in range(1, len(parts)):
-        if "." in parts[length - 1]:
-            yield "/".join(parts[:length])

@@ -11,10 +11,10 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from ...model.attachment import FOLDER
 from ...model.digest import Digest, digest_bytes
 from ...model.files import FileState, Fingerprint, KnownPage
 from ...model.listing import Position
+from .paths import shard_of
 
 
 class Touched(NamedTuple):
@@ -36,20 +36,6 @@ RECORD_FOLDER = ".site-builder/files"
 RECORD_SHARD = ".site-builder"
 _RECORDED_SHARD = f"substr(path, {len(RECORD_FOLDER) + 2}, length(path) - {len(RECORD_FOLDER) + 5})"  # without .txt
 _NOTHING = ("", "", "", "", 0, 0, 0, 0)
-
-
-def shard_of(path: str) -> str:
-    """The part of the record that lists ``path``: a month for what is filed by date, else the first folder.
-
-    Attachments are filed as the content folder is, so they are listed apart in the same way.
-    """
-    first, slash, rest = path.partition("/")
-    if first == FOLDER and slash:
-        return f"{FOLDER}-{shard_of(rest)}"
-    if not slash:
-        return "top"
-    month, slash, _ = rest.partition("/")
-    return f"{first}-{month}" if len(first) == 4 and first.isdecimal() and slash else first
 
 
 class Pages:

@@ -69,6 +69,14 @@ def test_members_come_oldest_first_and_ties_by_path(index):
 
     assert list(index.members("all", "")) == [member("b.md", 1), member("a.md", 2), member("c.md", 2)]
     assert paths(index.members("all", "", skip=2)) == ["c.md"]
+    assert paths(index.members("all", "", skip=1, most=1)) == ["a.md"]
+    assert paths(index.members("all", "", skip=3)) == []
+
+
+def test_an_article_is_among_the_newest_if_fewer_are_newer(index):
+    add(index, listing("c.md", 2), listing("b.md", 1), listing("a.md", 2))
+
+    assert [index.is_newest("all", "", Position(2, "a.md"), most) for most in (0, 1, 2)] == [False, False, True]
 
 
 def test_the_newest_come_newest_first(index):

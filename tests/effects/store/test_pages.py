@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.effects.store.connection import Store, open_store
-from site_builder.effects.store.pages import Pages, Touched, shard_of
+from site_builder.effects.store.pages import Pages, Touched
 from site_builder.model.digest import Digest
 from site_builder.model.files import FileState, Fingerprint, KnownPage
 from site_builder.model.listing import Position
@@ -153,15 +153,17 @@ def test_pages_that_turned_out_to_be_in_place_are_not_moved(pages):
     assert (list(pages.staged()), pages.staged_count()) == ([], 0)
 
 
-@pytest.mark.parametrize(
-    ("path", "shard"),
-    [
-        ("index.html", "top"),
-        ("tags/x/index.html", "tags"),
-        ("2026/01/07/x/index.html", "2026-01"),
-        ("2026/index.html", "2026"),
-        ("20260/01/x", "20260"),
-    ],
-)
-def test_the_list_of_paths_is_kept_by_month_and_by_folder(path, shard):
-    assert shard_of(path) == shard
+def test_of_two_touches_the_wider_holds(pages):
+    early, late, later = Position(1, "a"), Position(5, "e"), Position(7, "g")
+    pages.touch("tag:within", ALWAYS, late, "first", late)
+    pages.touch("tag:within", ALWAYS, early, "second", later)
+    pages.touch("tag:onward", ALWAYS, late, "first", late)
+    pages.touch("tag:onward", ALWAYS, later, "second")
+    pages.touch("tag:all", 0, None, "first")
+    pages.touch("tag:all", ALWAYS, late, "second", late)
+
+    assert pages.touched() == [
+        Touched("tag:all", 0, None, "first"),
+        Touched("tag:onward", ALWAYS, late, "first", None),
+        Touched("tag:within", ALWAYS, early, "first", later),
+    ]
