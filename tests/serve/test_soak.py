@@ -154,7 +154,10 @@ def clean_tree(site: Site, folder: Path) -> dict[str, str]:
 
 
 def write_for_a_day(tmp_path: Path, edits: int, *, seed: int) -> list[tuple[Held, Held]]:
-    """Edit so often, then compare; what server and builder held after a third of the edits, and at the end."""
+    """Edit so often, then compare; what server and builder held after a third of the edits, and at the end.
+
+    Threads and descriptors must be no more at the end.
+    """
     site = Site(tmp_path / "site")
     writer = Writer(site, seed)
     with Preview(site.root, "--watch", "--drafts", "--future") as preview:
@@ -172,6 +175,15 @@ def write_for_a_day(tmp_path: Path, edits: int, *, seed: int) -> list[tuple[Held
             if number == edits // 3:
                 before = rest(preview, writer, tmp_path / "first")
         after = rest(preview, writer, tmp_path / "last")
+
+        def has_let_go() -> bool:
+            # A thread or descriptor may be in use for a moment; one that leaked is never let go.
+            nonlocal after
+            after = [held_by(preview.process.pid), held_by(preview.builder_pid())]
+            pairs = list(zip(before, after, strict=True))
+            return all(now.threads <= then.threads and now.descriptors <= then.descriptors for then, now in pairs)
+
+        wait_until(has_let_go, "threads and descriptors to be no more than at first", 20)
         assert [event for event in preview.events if event["event"] == "bug"] == []
         assert [event for event in preview.events if event.get("kind") == "bug"] == []
         assert {event["text"] for event in preview.events if event["event"] == "notice"} == set()
@@ -194,15 +206,12 @@ def rest(preview: Preview, writer: Writer, folder: Path) -> list[Held]:
     wait_until(lambda: tree_if_quiet(served) == expected, "the preview to equal a clean build", 120)
     builder = preview.builder_pid()
     wait_until(lambda: set(preview.processes()) == {preview.process.pid, builder}, "the end of all workers")
-    server = preview.process.pid
-    wait_until(lambda: held_by(server) == held_by(server), "a quiet server")
-    return [held_by(server), held_by(builder)]
+    return [held_by(preview.process.pid), held_by(builder)]
 
 
 @pytest.mark.slow
 def test_after_random_edits_the_preview_equals_a_clean_build_and_nothing_is_left_open(tmp_path):
-    for before, after in write_for_a_day(tmp_path, 60, seed=5):
-        assert after[1:] <= before[1:]
+    write_for_a_day(tmp_path, 60, seed=5)
 
 
 @pytest.mark.soak
@@ -210,6 +219,4 @@ def test_after_random_edits_the_preview_equals_a_clean_build_and_nothing_is_left
 @pytest.mark.parametrize("seed", [1])
 def test_after_a_long_day_it_has_not_grown_either(tmp_path, seed):
     for before, after in write_for_a_day(tmp_path, 2_000, seed=seed):
-        assert after.descriptors <= before.descriptors
-        assert after.threads <= before.threads
         assert after.resident_kib <= before.resident_kib * MOST_GROWTH, (before, after)
