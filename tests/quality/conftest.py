@@ -52,7 +52,8 @@ def addresses(outputs: dict[str, Path]) -> Iterator[dict[str, str]]:
         yield dict(zip(outputs, (first, second, third), strict=True))
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: while it lives its event loop runs, and no other may in the same thread.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     with open_chromium() as chromium:
         yield chromium
