@@ -10,11 +10,12 @@ import pytest
 
 from tests.chromium import open_chromium
 
-from .previewing import Preview, Site
+from .previewing import ROOT, Preview, Site
 
 pytestmark = pytest.mark.browser
 
 LONG = "\n\n".join(f"Paragraph {number}." for number in range(200))
+THEME = ROOT / "themes" / "broadsheet"
 OVERLAY = "site-builder-preview .fault"
 NO_FIELD = "expected a field of the view, found 'titel'; did you mean 'title'?"
 BAR = "site-builder-preview .bar"
@@ -75,15 +76,15 @@ def open_tab(context, preview):
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         with page.expect_request(re.compile("/__site-builder/events")):
             page.goto(preview.url + path)
-        page.evaluate("globalThis.isTheSame = true")
+        page.evaluate("document.body.setAttribute('data-same', '')")
         return page
 
     return open_page
 
 
 def is_the_same(page: Any) -> bool:
-    """Whether the document is the one that was opened: it was not loaded again."""
-    return bool(page.evaluate("globalThis.isTheSame === true"))
+    """Whether the page is the one that was opened: it was neither loaded again nor replaced."""
+    return bool(page.evaluate("document.body.hasAttribute('data-same')"))
 
 
 def text_is(page: Any, selector: str, text: str) -> None:
@@ -102,6 +103,47 @@ def test_an_edited_body_is_shown_and_the_scroll_position_stays(site, preview, sa
     text_is(page, ".text p", "Second.")
     page.wait_for_function("() => scrollY === 1500")
     assert page.complaints == []
+
+
+def test_a_page_without_scripts_is_replaced_and_one_with_a_script_of_the_theme_is_loaded_again(
+    site, preview, save, open_tab, request
+):
+    save("2026/scripted.md", body="First.")
+    page = open_tab("2026/01/07/scripted/")
+    page.evaluate("globalThis.isTheSame = true")
+    save("2026/scripted.md", body="Second.")
+    text_is(page, ".text p", "Second.")
+    assert page.evaluate("globalThis.isTheSame === true")
+    assert page.evaluate("document.querySelectorAll('script[src]').length") == 1
+
+    original = (THEME / "templates" / "base.html").read_text()
+    site.write_file("static/theme.js", "globalThis.runs = (globalThis.runs ?? 0) + 1;")
+    tag = "<script defer src=\"{{ site.assets['theme.js']|href }}\"></script></head>"
+    file = site.write_file("templates/base.html", original.replace("</head>", tag))
+    request.addfinalizer(lambda: file.unlink(missing_ok=True))
+    page.wait_for_function("() => globalThis.runs === 1")
+    assert page.evaluate("globalThis.isTheSame === undefined")
+    save("2026/scripted.md", body="Third.")
+    text_is(page, ".text p", "Third.")
+    assert page.evaluate("globalThis.runs") == 1
+
+    file.unlink()
+    page.wait_for_function("() => globalThis.runs === undefined")
+    assert page.complaints == []
+
+
+def test_what_a_head_says_is_replaced_too(site, preview, save, open_tab):
+    save("2026/headed.md", title="Before", summary="One.")
+    page = open_tab("2026/01/07/headed/")
+
+    save("2026/headed.md", title="After", summary="Two.", lang="fr")
+
+    page.wait_for_function("() => document.title === 'After · Test'")
+    descriptions = "[...document.querySelectorAll('meta[name=description]')].map((meta) => meta.content)"
+    assert page.evaluate(descriptions) == ["Two."]
+    assert page.evaluate("document.querySelectorAll('title').length") == 1
+    assert page.evaluate("document.querySelectorAll('script:not([src])').length") == 1
+    assert page.locator("article").get_attribute("lang") == "fr"
 
 
 def test_an_edited_title_is_shown_on_its_page_and_in_a_list(site, preview, save, open_tab):
@@ -127,7 +169,7 @@ def test_a_new_tag_is_shown_and_its_page_comes_to_be_in_a_tab_that_found_none(si
 
 def test_an_edited_template_is_shown(site, preview, open_tab):
     page = open_tab("2026/01/07/landed/")
-    original = (preview_theme() / "templates" / "article.html").read_text()
+    original = (THEME / "templates" / "article.html").read_text()
 
     file = site.write_file(
         "templates/article.html", original.replace("In brief", "Brief").replace("<h1>", '<h1 id="x">')
@@ -138,12 +180,6 @@ def test_an_edited_template_is_shown(site, preview, open_tab):
     page.locator("h1:not([id])").wait_for()
 
 
-def preview_theme():
-    from .previewing import ROOT
-
-    return ROOT / "themes" / "broadsheet"
-
-
 def test_an_edited_style_sheet_is_swapped_without_a_reload(site, preview, save, open_tab):
     before = preview.count()
     file = site.write_file("static/style.css", "h1 { color: rgb(1, 2, 3) }")
@@ -151,7 +187,6 @@ def test_an_edited_style_sheet_is_swapped_without_a_reload(site, preview, save, 
     page = open_tab("2026/01/09/lost/")
     page.wait_for_function("() => getComputedStyle(document.querySelector('h1')).color === 'rgb(1, 2, 3)'")
     before = preview.count()
-    page.evaluate("globalThis.isTheSame = true")
 
     file.write_text("h1 { color: rgb(4, 5, 6) }")
 

@@ -3,7 +3,7 @@
 "use strict";
 
 (() => {
-  const page = JSON.parse(document.currentScript.dataset.page);
+  let page = JSON.parse(document.currentScript.dataset.page);
   const OWN = "/__site-builder/";
   const SCROLL = "site-builder-preview-scroll";
   const STAGES = {
@@ -75,6 +75,9 @@
 
   // ---- the bar ----
 
+  // Not at once: the next save should not have to wait for the answer.
+  const ASK_AFTER = 250;
+  const TRIES = 10;
   const STATES = { draft: "draft: not published", future: "not published before its date" };
   let source = null;
   let isGone = false;
@@ -174,13 +177,74 @@
     }
   }
 
-  function concerns(files) {
-    if (files === null) return true;
-    const changed = new Set(files);
-    if (page.files.some((file) => changed.has(file))) return true;
-    // Pictures and the like; a page that only another one links to is none.
+  // Pictures and the like that this page has loaded; a page that only another one links to is none.
+  function hasLoaded(files) {
     const others = new Set(files.filter((file) => !/\.(html|xml|json|txt|css)$/.test(file)));
     return others.size > 0 && performance.getEntriesByType("resource").some((entry) => others.has(pathOf(entry.name)));
+  }
+
+  // ---- a changed page, put in the place of the old one: quicker than to load it, and nothing flickers ----
+
+  const isOurs = (element) => element.localName === "script" && element.getAttribute("src") === `${OWN}preview.js`;
+  const isSheet = (element) => element.localName === "link" && element.relList.contains("stylesheet");
+  const policyOf = (root) => root.querySelector('meta[http-equiv="Content-Security-Policy" i]')?.content;
+
+  // A page whose scripts would have to run again, or that leads elsewhere, has to be loaded.
+  function canReplace(next) {
+    const isQuiet = (root) => [...root.scripts].every((script) => isOurs(script) || script.type === "application/ld+json");
+    const sheets = [...next.querySelectorAll("link")].filter(isSheet);
+    return isQuiet(document) && isQuiet(next) && policyOf(document) === policyOf(next) && sheets.length < 2
+      && next.querySelector('meta[http-equiv="refresh" i]') === null && [...next.scripts].some(isOurs);
+  }
+
+  let isReplacing = false;
+  let isOld = false;
+
+  async function replacePage() {
+    isOld = true;
+    if (isReplacing) return;
+    isReplacing = true;
+    try {
+      while (isOld) {
+        isOld = false;
+        const answer = await fetch(location.href, { cache: "no-store" });
+        const isHtml = (answer.headers.get("content-type") ?? "").startsWith("text/html");
+        const next = isHtml && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+        if (next === null || !canReplace(next)) {
+          reload();
+          return;
+        }
+        if (!isOld) putInPlace(next);
+      }
+    } catch {
+      reload();
+    } finally {
+      isReplacing = false;
+    }
+  }
+
+  function putInPlace(next) {
+    page = JSON.parse([...next.scripts].find(isOurs).dataset.page);
+    build = page.build;
+    renewHead(next);
+    for (const { name } of [...document.documentElement.attributes]) document.documentElement.removeAttribute(name);
+    for (const { name, value } of next.documentElement.attributes) document.documentElement.setAttribute(name, value);
+    document.body.replaceWith(document.adoptNode(next.body));
+    source = null;
+    showBar();
+    if (page.is_page) setTimeout(askSource, ASK_AFTER, TRIES);
+  }
+
+  function renewHead(next) {
+    const old = new Map([...document.head.children].filter((element) => !isOurs(element)).map((element) => [element.outerHTML, element]));
+    const fresh = [...next.head.children].filter((element) => !isOurs(element) && !old.delete(element.outerHTML));
+    document.head.append(...fresh.map((element) => document.adoptNode(element)));
+    const sheet = fresh.find(isSheet);
+    for (const element of old.values()) {
+      // Without the old sheet, and before the new one is there, the page would stand bare.
+      if (isSheet(element) && sheet !== undefined) sheet.addEventListener("load", () => element.remove());
+      else if (!isSheet(element)) element.remove();
+    }
   }
 
   const ASSET = /^assets\/(.+)\.([0-9a-f]{8})\.css$/;
@@ -206,11 +270,12 @@
   // ---- the stream of events ----
 
   function take(message) {
-    const changed = message.session !== session || concerns(message.files);
-    if (changed || (!page.is_ready && message.is_ready)) {
+    if (message.session !== session || message.files === null || (!page.is_ready && message.is_ready) || hasLoaded(message.files)) {
       reload();
       return;
     }
+    const changed = new Set(message.files);
+    if (page.files.some((file) => changed.has(file))) replacePage();
     session = message.session;
     build = message.build;
     if (isGone) {
@@ -262,5 +327,5 @@
   addEventListener("pageshow", (event) => { if (event.persisted) follow(); });
   addEventListener("pagehide", () => { if (stream !== null) { stream.close(); stream = null; } });
   follow();
-  if (page.is_page) setTimeout(askSource, 250, 10);
+  if (page.is_page) setTimeout(askSource, ASK_AFTER, TRIES);
 })();
