@@ -52,7 +52,7 @@ soak: .venv/.installed-test chromium ## hunt the incremental build with many mor
 # Renewing is for the project's maintainers and needs uv, which is in the test lock itself.
 lock: .venv/.installed-test ## renew requirements.lock and requirements-test.lock
 	@$(LOCK) --upgrade --all-extras --group test --group quality --group build --output-file requirements-test.lock
-	@$(LOCK) --upgrade --group build --constraint requirements-test.lock --output-file requirements.lock
+	@$(LOCK) --upgrade --all-extras --group build --constraint requirements-test.lock --output-file requirements.lock
 	@for file in requirements.lock requirements-test.lock; do \
 		{ echo "# Renew with: make lock"; cat $$file; } > $$file.new && mv $$file.new $$file; done
 
