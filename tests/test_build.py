@@ -124,6 +124,7 @@ def test_a_new_tag_makes_its_page_and_feed_and_rewrites_what_shows_the_tags(site
             "tags/bsd/index.html",
             "tags/index.html",
             "tags/linux/feed.xml",
+            "tags/linux/index.html",
         ],
         [],
     )

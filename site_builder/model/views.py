@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from .card import Card, Link
+from .charts import Topic
 from .digest import Digest
 from .text import Href, Url
 from .words import Words
@@ -93,7 +94,8 @@ class ListView(msgspec.Struct, frozen=True, tag="list"):
     many articles the whole list has, None on all but the landing page. ``newer`` and ``older`` lead to the
     next pages of the list, ``next_period`` and ``previous_period`` to the neighbouring day, month or year that has
     articles.
-    ``parts`` are the months of a year or the days of a month.
+    ``parts`` are the months of a year or the days of a month. ``topic`` is what a tag, category, source or author is
+    like as a whole. Numbered pages have none of what a new article changes.
     """
 
     kind: str
@@ -109,6 +111,7 @@ class ListView(msgspec.Struct, frozen=True, tag="list"):
     previous_period: Link | None = None
     up: tuple[Link, ...] = ()
     parts: tuple[CountLink, ...] = ()
+    topic: Topic | None = None
     description: str = ""
     feeds: tuple[FeedLink, ...] = ()
 

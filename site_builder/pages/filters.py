@@ -13,11 +13,13 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from site_builder.model.charts import Sparkline
 from site_builder.model.views import ArticleView, Frame
 
 from .dates import format_date, format_number
 from .jsonld import render_json_ld, to_absolute
-from .wording import write_html
+from .sparkline import draw_sparkline, peak_of, period_of
+from .wording import write_html, write_text
 
 
 def _href(frame: Frame, url: str) -> str:
@@ -55,6 +57,26 @@ def _days(_frame: Frame, entries: Iterable[Any]) -> list[tuple[str, list[Any]]]:
     return [(day, list(group)) for day, group in groupby(entries, attrgetter("date"))]
 
 
+def _years(_frame: Frame, entries: Iterable[Any]) -> list[tuple[str, list[Any]]]:
+    """Entries under their years: pairs of a year and its entries, in the order in which they come."""
+    return [(year, list(group)) for year, group in groupby(entries, lambda entry: entry.date[:4])]
+
+
+def _sparkline(frame: Frame, sparkline: Sparkline) -> Markup:
+    """The bars of a :class:`Sparkline` as inline SVG in the colour of the text, with words for those who don't see."""
+    most_in, most = peak_of(sparkline)
+    first, last = sparkline.first, period_of(sparkline, len(sparkline.counts) - 1)
+    first, last, peak = (format_date(key, "long", frame.language) for key in (first, last, most_in))
+    name = "sparkline_months" if sparkline.unit == "month" else "sparkline_years"
+    width, height, path = draw_sparkline(sparkline)
+    return Markup(
+        '<svg class="sparkline" role="img" aria-label="{}" width="{}" height="{}" viewBox="0 0 {} {}"'
+        ' preserveAspectRatio="none"><path d="{}"/></svg>'
+    ).format(
+        write_text(frame.words, name, first=first, last=last, peak=peak, most=most), width, height, width, height, path
+    )
+
+
 def _number(frame: Frame, number: int) -> str:
     """A whole number with the separators of the site's language: 1,234."""
     return format_number(number, frame.language)
@@ -88,5 +110,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "json_ld": _json_ld,
     "number": _number,
     "scrollable": _scrollable,
+    "sparkline": _sparkline,
     "text": _text,
+    "years": _years,
 }

@@ -22,6 +22,7 @@ from ..model.text import Url
 from ..model.views import CountLink, Entry, FeedItem, FeedView, ListView, RedirectView
 from .dates import format_date
 from .plan import PlanSettings, feed_links
+from .topics import Figures, to_topic
 from .urls import feed_url, group_url, list_page_url, output_path
 
 PERIODS = ("year", "month", "day")
@@ -30,11 +31,15 @@ _PLURALS = {"tag": "tags", "category": "categories", "source": "sources", "autho
 
 
 class Around(msgspec.Struct, frozen=True):
-    """What a group's landing page shows beyond its members: the keys before and after it, (key, count) of its parts."""
+    """What a group's landing page shows beyond its members.
+
+    A period has the keys before and after it, and (key, count) of its parts; any other group has figures.
+    """
 
     previous: str | None = None
     next: str | None = None
     parts: tuple[tuple[str, int], ...] = ()
+    figures: Figures | None = None
 
 
 def numbered_pages(count: int, size: int) -> int:
@@ -95,6 +100,7 @@ def plan_list(
         previous_period=_period_link(group.kind, around.previous, settings),
         up=_up(group, settings),
         parts=_parts(group.kind, around.parts, settings),
+        topic=None if around.figures is None else to_topic(around.figures),
         description=settings.descriptions.get(group.kind, {}).get(group.key, ""),
         feeds=feed_links(f"{settings.site.title}: {title}", landing, formats),
     )

@@ -21,6 +21,8 @@ from ..model.views import AttachmentView, FileView, SitemapEntry, TextView
 from ..pages.indexes import plan_archive, plan_home, plan_index, plan_site_feeds, plan_sitemap, plan_sitemap_index
 from ..pages.lists import Around, feed_formats, numbered_pages, plan_list
 from ..pages.plan import plan_article, plan_fixed
+from ..pages.sparkline import choose_unit
+from ..pages.topics import MOST_BESIDE, Figures
 from ..pages.urls import ARCHIVE_URL, group_url, index_url
 from .session import Run, Session
 
@@ -134,11 +136,17 @@ def _find_numbers(store: Store, group: Term, size: int, touched: Touched) -> tup
 
 def _around(store: Store, group: Term) -> Around:
     if group.kind not in _PERIODS:
-        return Around()
+        return Around(figures=_find_figures(store, group))
     before, after = store.index.beside(group.kind, group.key)
     inner = _INNER.get(group.kind)
     parts = tuple(store.index.terms_between(inner, f"{group.key}-", f"{group.key}-\uffff")) if inner else ()
     return Around(before, after, parts)
+
+
+def _find_figures(store: Store, group: Term) -> Figures:
+    (first, last), tallies = store.index.dates(group), store.index.tallies()
+    counts = tallies.periods(group, choose_unit(first, last))
+    return Figures(first, last, tuple(counts), tuple(tallies.tags_beside(group, MOST_BESIDE)))
 
 
 def _plan_attachment(store: Store, path: str) -> Iterator[Page]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from site_builder.config import ThemeSection
 from site_builder.effects.themes.load import load_theme
 from site_builder.model.card import Card, Link, Outlet
+from site_builder.model.charts import Sparkline, TagBeside, Topic
 from site_builder.model.digest import Digest, digest_value
 from site_builder.model.page import Page, Parts
 from site_builder.model.text import Href, Url
@@ -147,6 +148,12 @@ def list_view(**changes: object) -> ListView:
         "count": 1234,
         "newer": Link("", Url("/tags/space/")),
         "older": Link("24", Url("/tags/space/page/24/")),
+        "topic": Topic(
+            "2025-10-03",
+            "2026-01-07",
+            Sparkline("month", "2025-10", (1, 0, 4, 2)),
+            (TagBeside("rockets & <b>", Url("/tags/rockets/"), 3), TagBeside("新闻", Url("/tags/%E6%96%B0/"), 1)),
+        ),
         "description": "About space",
         "feeds": (TAG_FEED,),
     }
@@ -164,6 +171,7 @@ def month_view() -> ListView:
         next_period=Link("February 2026", Url("/2026/02/")),
         previous_period=Link("December 2025", Url("/2025/12/")),
         up=(Link("2026", Url("/2026/")),),
+        topic=None,
         parts=tuple(CountLink(f"{day} January 2026", Url(f"/2026/01/{day:02}/"), day) for day in (7, 6, 5, 4)),
         description="",
         feeds=(),

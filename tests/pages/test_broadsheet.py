@@ -12,6 +12,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from site_builder.model.card import Card
+from site_builder.model.charts import Topic
 from site_builder.model.text import Href, Url
 from site_builder.model.theme import PAGE_TEMPLATES
 from site_builder.model.views import FeedLink, Frame, View
@@ -260,8 +261,15 @@ def test_a_preview_elsewhere_has_title_summary_and_picture():
 # Lists
 
 
-def test_a_list_has_a_heading_for_each_day_and_all_cards_in_order():
-    tree = tree_of("list.html")
+def test_a_topic_has_a_heading_for_each_year_and_all_cards_in_order():
+    cards = (make_card(1), make_card(2), make_card(3, date="2025-12-31"))
+    tree = tree_of("list.html", list_view(entries=entries(*cards)), card=cards[2])
+
+    assert (texts(tree, "main h2"), hrefs(tree, "main h3 a")) == (["2026", "2025"], [card.url for card in cards])
+
+
+def test_a_month_has_a_heading_for_each_day_and_all_cards_in_order():
+    tree = tree_of("list.html", month_view())
 
     assert (texts(tree, "main h2"), texts(tree, "main h3")) == (
         ["7 January 2026", "6 January 2026", "5 January 2026", "4 January 2026"],
@@ -278,11 +286,32 @@ def test_a_day_is_one_list_without_headings_of_days():
 def test_a_list_shows_its_count_description_and_feeds():
     tree = tree_of("list.html")
 
-    assert texts(tree, ".heading p") == ["Tag", "About space", "1,234 articles Example: Tag (RSS)"]
+    assert texts(tree, ".heading p") == [
+        "Tag",
+        "About space",
+        "1,234 articles 3 October 2025 to 7 January 2026 Example: Tag (RSS)",
+        "",
+        "Often with rockets & <b> 3 新闻 1",
+    ]
+
+
+def test_a_sparkline_says_in_words_what_it_shows():
+    (chart,) = tree_of("list.html").css("svg")
+
+    assert (chart.attributes["role"], chart.attributes["aria-label"]) == (
+        "img",
+        "Articles by month, from October 2025 to January 2026. The most, 4, came in December 2025.",
+    )
+
+
+def test_a_topic_of_one_day_says_that_day_once():
+    view = list_view(count=1, topic=Topic("2026-01-07", "2026-01-07", None, ()))
+
+    assert texts(tree_of("list.html", view), ".heading .meta span") == ["1 article", "7 January 2026"]
 
 
 def test_one_article_is_counted_in_the_singular():
-    assert texts(tree_of("list.html", list_view(count=1)), ".heading .meta span") == ["1 article"]
+    assert texts(tree_of("list.html", list_view(count=1, topic=None)), ".heading .meta span") == ["1 article"]
 
 
 def test_a_numbered_page_says_which_one_it_is():

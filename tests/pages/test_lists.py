@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 
+from site_builder.model.charts import TagBeside, Topic
 from site_builder.model.listing import Term
 from site_builder.model.page import ALWAYS
 from site_builder.model.text import Url
 from site_builder.model.views import FeedLink, RedirectView
 from site_builder.pages.lists import Around, feed_formats, numbered_pages, plan_list
+from site_builder.pages.topics import Figures
 from tests.pages.planning import by_path, counted, link, member, members, settings
 
 TAG = "tags/linux/"
@@ -80,6 +82,19 @@ def test_only_the_landing_page_says_how_many_there_are():
 
     counts = {path: page.view.count for path, page in pages.items() if page.renderer == "list.html"}
     assert counts == {f"{TAG}page/1/index.html": None, f"{TAG}page/2/index.html": None, f"{TAG}index.html": 9}
+
+
+def test_only_the_landing_page_tells_of_the_topic_as_a_whole():
+    figures = Figures("2026-01-06", "2026-01-07", beside=(Term("tag", "c++", "C++", 2),))
+    pages = plan(9, around=Around(figures=figures))
+
+    assert {path: page.view.topic for path, page in pages.items() if page.renderer == "list.html"} == {
+        f"{TAG}page/1/index.html": None,
+        f"{TAG}page/2/index.html": None,
+        f"{TAG}index.html": Topic(
+            "2026-01-06", "2026-01-07", None, (TagBeside("C++", Url("/tags/c-plus-plus-cedb1b/"), 2),)
+        ),
+    }
 
 
 def test_planning_from_a_later_page_gives_the_same_pages_without_the_earlier_ones():

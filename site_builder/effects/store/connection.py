@@ -29,7 +29,7 @@ from .index import Index
 from .pages import Pages
 from .sources import Sources
 
-FORMAT = "5"
+FORMAT = "6"
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -68,6 +68,10 @@ CREATE INDEX listing_card ON listing (card_digest);
 CREATE TABLE term (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT NULL, UNIQUE (kind, key));
 CREATE TABLE spelling (
     term INTEGER NOT NULL, name TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (term, name)
+) WITHOUT ROWID;
+CREATE TABLE tally (
+    term INTEGER NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, name TEXT NOT NULL, count INTEGER NOT NULL,
+    PRIMARY KEY (term, kind, key, name)
 ) WITHOUT ROWID;
 CREATE TABLE member (
     term INTEGER NOT NULL, published INTEGER NOT NULL, path TEXT NOT NULL, PRIMARY KEY (term, published, path)

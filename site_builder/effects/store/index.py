@@ -18,6 +18,7 @@ import msgspec
 from ...model.card import Card
 from ...model.digest import Digest
 from ...model.listing import Listing, Member, Membership, Position, Term
+from .tallies import Tallies
 
 _encode_memberships = msgspec.msgpack.Encoder().encode
 _decode_memberships = msgspec.msgpack.Decoder(tuple[Membership, ...]).decode
@@ -36,10 +37,11 @@ class Index:
         self._terms: dict[tuple[str, str], int] = {}
         self._members: list[tuple[int, int, str]] = []
         self._spellings: Counter[tuple[int, str]] = Counter()
+        self._tallies = Tallies(connection)
 
     def clear(self) -> None:
         """Forget all listings."""
-        for table in ("listing", "term", "spelling", "member"):
+        for table in ("listing", "term", "spelling", "tally", "member"):
             self._connection.execute(f"DELETE FROM {table}")
         self.forget_identifiers()
 
@@ -48,6 +50,7 @@ class Index:
         self._terms.clear()
         self._members.clear()
         self._spellings.clear()
+        self._tallies.forget()
 
     def listing(self, path: str) -> Listing | None:
         """The article of the file at ``path`` as it is on the site, or None."""
@@ -81,13 +84,18 @@ class Index:
                 listing.modified, _encode_card(card), _encode_memberships(listing.memberships),
             ),
         )  # fmt: skip
-        for membership in listing.memberships:
-            term = self._term(membership)
+        terms = [(self._term(membership), membership) for membership in listing.memberships]
+        for term, membership in terms:
             self._members.append((term, published, path))
             self._spellings[term, membership.name] += 1
+        self._tallies.gather(terms, comes=True)
 
     def flush(self) -> None:
-        """Write what :meth:`add` has gathered, in the order of the tables."""
+        """Write what :meth:`add` and :meth:`remove` have gathered, in the order of the tables."""
+        self._write_members()
+        self._tallies.flush()
+
+    def _write_members(self) -> None:
         self._members.sort()
         self._connection.executemany("INSERT OR IGNORE INTO member VALUES (?,?,?)", self._members)
         self._connection.executemany(
@@ -99,12 +107,14 @@ class Index:
 
     def remove(self, listing: Listing) -> None:
         """Take an article off the site and out of its groups; groups that it leaves empty vanish."""
-        self.flush()
+        self._write_members()
         published, path = listing.position
         execute = self._connection.execute
         execute("DELETE FROM listing WHERE path = ?", (path,))
-        for membership in listing.memberships:
-            term = self._term(membership)
+        terms = [(self._term(membership), membership) for membership in listing.memberships]
+        # A number of a vanished group may be given to another: its tallies came to nothing with its last article.
+        self._tallies.gather(terms, comes=False)
+        for term, membership in terms:
             execute("DELETE FROM member WHERE term = ? AND published = ? AND path = ?", (term, published, path))
             execute("UPDATE spelling SET count = count - 1 WHERE term = ? AND name = ?", (term, membership.name))
             execute("DELETE FROM spelling WHERE term = ? AND name = ? AND count <= 0", (term, membership.name))
@@ -155,6 +165,19 @@ class Index:
             "SELECT name, count FROM term JOIN spelling ON term = id WHERE kind = ? AND key = ?", (kind, key)
         )
         return dict(rows.fetchall())
+
+    def tallies(self) -> Tallies:
+        """What goes with each group, as it is now."""
+        self.flush()
+        return self._tallies
+
+    def dates(self, group: Term) -> tuple[str, str]:
+        """The days of the oldest and of the newest article of a group."""
+        ends = f"SELECT l.date FROM member m JOIN listing l ON l.path = m.path WHERE {_TERM} ORDER BY m.published"
+        first, last = self._ask(
+            f"SELECT ({ends}, m.path LIMIT 1), ({ends} DESC, m.path DESC LIMIT 1)", (group.kind, group.key) * 2
+        ).fetchone()
+        return first, last
 
     def terms_between(self, kind: str, first: str, last: str) -> Iterator[tuple[str, int]]:
         """(key, number of articles) of the groups of a kind with keys from ``first`` to ``last``, by key."""
@@ -239,7 +262,7 @@ class Index:
 
     def _ask(self, query: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
         """Ask something of groups, which must know of all that was added."""
-        if self._members:
+        if self._members or self._tallies:
             self.flush()
         return self._connection.execute(query, values)
 
