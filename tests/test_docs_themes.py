@@ -15,7 +15,7 @@ from site_builder.effects.themes.languages import PROGRAM, find_catalogues
 from site_builder.effects.themes.load import load_theme
 from site_builder.model import views
 from site_builder.model.card import Card, Link, Outlet
-from site_builder.model.charts import Sparkline, TagBeside, Topic
+from site_builder.model.charts import Calendar, Day, Month, Sparkline, TagBeside, Topic, Weekday
 from site_builder.model.option import OptionType
 from site_builder.model.outcome import BuildOptions, Silent
 from site_builder.model.problem import SiteError
@@ -38,7 +38,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "Entry": tuple(name for name in ("date", "card", "html") if hasattr(RenderedEntry, name)),
     **{
         value.__name__: value.__struct_fields__
-        for value in (Link, views.CountLink, views.FeedLink, Outlet, views.Year, Topic, TagBeside, Sparkline)
+        for value in (Link, views.CountLink, views.FeedLink, Outlet, views.Year, Topic, TagBeside, Sparkline, Calendar, Month, Day, Weekday)
     },
 }
 

@@ -43,6 +43,10 @@ def test_an_article_with_two_of_a_thousand_tags_writes_their_first_pages_and_no_
         "feed.json",
         "feed.xml",
         "index.html",
+        "on-this-day/01-06/index.html",  # the days of the year beside a new one
+        "on-this-day/01-07/index.html",
+        "on-this-day/02-05/index.html",
+        "on-this-day/index.html",
         "sitemap/2026-01.xml",
         "sitemap/lists.xml",  # a new day
         "tags/a/feed.xml",

@@ -36,3 +36,42 @@ class Topic(msgspec.Struct, frozen=True):
     last: str
     sparkline: Sparkline | None
     beside: tuple[TagBeside, ...]
+
+
+class Day(msgspec.Struct, frozen=True):
+    """A day of a calendar: its ``number`` in the month, its ``name`` in words, and how many articles it has.
+
+    ``url`` is empty where there are none. ``level`` goes from 0 (none) to 4, the busiest days of this calendar.
+    """
+
+    number: int
+    name: str
+    url: Url
+    count: int
+    level: int
+
+
+class Month(msgspec.Struct, frozen=True):
+    """A month of a calendar, in weeks of seven; None stands for a day of another month.
+
+    ``url`` is empty, and ``count`` 0, where it has no articles.
+    """
+
+    name: str
+    url: Url
+    count: int
+    weeks: tuple[tuple[Day | None, ...], ...]
+
+
+class Weekday(msgspec.Struct, frozen=True):
+    """A day of the week: the shortest name that the language has, and the whole."""
+
+    short: str
+    name: str
+
+
+class Calendar(msgspec.Struct, frozen=True):
+    """Months, the first one first. ``weekdays`` head the columns; there are none where the days are of no one year."""
+
+    weekdays: tuple[Weekday, ...]
+    months: tuple[Month, ...]

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from .card import Card, Link
-from .charts import Topic
+from .charts import Calendar, Topic
 from .digest import Digest
 from .text import Href, Url
 from .words import Words
@@ -69,6 +69,7 @@ class Entry(msgspec.Struct, frozen=True):
 class ArticleView(msgspec.Struct, frozen=True, tag="article"):
     """An article's own page. ``body`` is its HTML in the template. ``newer`` and ``older`` are its neighbours in time.
 
+    ``anniversary`` is the page of its day in all years.
     ``edit_href`` leads to the source file's editor, or is empty. ``extra`` holds the front matter's other keys.
     """
 
@@ -79,6 +80,7 @@ class ArticleView(msgspec.Struct, frozen=True, tag="article"):
     description: str
     newer: Link | None
     older: Link | None
+    anniversary: Link
     edit_href: str
     word_count: int
     extra: dict[str, Any]
@@ -87,14 +89,15 @@ class ArticleView(msgspec.Struct, frozen=True, tag="article"):
 
 
 class ListView(msgspec.Struct, frozen=True, tag="list"):
-    """A list of articles, newest first: a tag, category, source or author, a day, month or year.
+    """A list of articles, newest first: a tag, category, source or author, a day, month or year, an anniversary.
 
     ``kind`` is one of those words. ``name`` is what the list is of (``python``, ``2026-01-07``), ``number`` the page's
     number counted from the oldest, or None on the landing page, which has the newest; ``count`` is how
     many articles the whole list has, None on all but the landing page. ``newer`` and ``older`` lead to the
     next pages of the list, ``next_period`` and ``previous_period`` to the neighbouring day, month or year that has
     articles.
-    ``parts`` are the months of a year or the days of a month. ``topic`` is what a tag, category, source or author is
+    ``parts`` are the months of a year or the days of a month, ``calendar`` the days of either; ``anniversary`` is the
+    page of a day in all years. ``topic`` is what a tag, category, source or author is
     like as a whole. Numbered pages have none of what a new article changes.
     """
 
@@ -111,6 +114,8 @@ class ListView(msgspec.Struct, frozen=True, tag="list"):
     previous_period: Link | None = None
     up: tuple[Link, ...] = ()
     parts: tuple[CountLink, ...] = ()
+    calendar: Calendar | None = None
+    anniversary: Link | None = None
     topic: Topic | None = None
     description: str = ""
     feeds: tuple[FeedLink, ...] = ()
@@ -128,7 +133,10 @@ class HomeView(msgspec.Struct, frozen=True, tag="home"):
 
 
 class Year(msgspec.Struct, frozen=True):
-    """A year of the archive, its articles counted, and its months, newest first."""
+    """A year of the archive, its articles counted, and its months, newest first.
+
+    Years before the newest ten have their months on their own pages alone.
+    """
 
     name: str
     url: Url
@@ -137,11 +145,22 @@ class Year(msgspec.Struct, frozen=True):
 
 
 class ArchiveView(msgspec.Struct, frozen=True, tag="archive"):
-    """All years, newest first."""
+    """All years, newest first, and the days of the newest one."""
 
     title: str
     url: Url
     years: tuple[Year, ...]
+    calendar: Calendar | None = None
+    description: str = ""
+    feeds: tuple[FeedLink, ...] = ()
+
+
+class OnThisDayView(msgspec.Struct, frozen=True, tag="on-this-day"):
+    """The days of the year, each with the number of articles that it has in all years; None if there are none."""
+
+    title: str
+    url: Url
+    calendar: Calendar | None
     description: str = ""
     feeds: tuple[FeedLink, ...] = ()
 
@@ -235,6 +254,6 @@ class AttachmentView(msgspec.Struct, frozen=True, tag="attachment"):
 
 
 View = (
-    ArticleView | ListView | HomeView | ArchiveView | IndexView | NotFoundView | RedirectView
+    ArticleView | ListView | HomeView | ArchiveView | OnThisDayView | IndexView | NotFoundView | RedirectView
     | FeedView | SitemapView | SitemapIndexView | TextView | FileView | AttachmentView
 )  # fmt: skip

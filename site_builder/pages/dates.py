@@ -12,7 +12,7 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from babel.core import Locale, UnknownLocaleError
+from babel.core import Locale, UnknownLocaleError, get_global
 from babel.dates import format_date as _format_date
 from babel.dates import format_skeleton as _format_skeleton
 from babel.numbers import format_decimal as _format_decimal
@@ -66,6 +66,28 @@ def format_date(iso: str, style: str = "long", language: str = "en") -> str:
     if style in _SKELETONS:
         return _format_skeleton(_SKELETONS[style], day, locale=locale)
     return _format_date(day, _LENGTHS[style], locale)
+
+
+@lru_cache(maxsize=64)
+def first_weekday(language: str) -> int:
+    """The day that a week begins with, 0 for Monday to 6 for Sunday; Monday where CLDR doesn't know the language.
+
+    Weeks are a matter of regions. A tag without one means the likeliest (CLDR, "likely subtags"): ``ar`` is Egypt's
+    Arabic, whose weeks begin on Saturday. Plain ``en`` is English as the world writes it, here too.
+    """
+    locale = find_locale(language)
+    if locale is None:
+        return 0
+    if locale.territory is None:
+        locale = Locale.parse(get_global("likely_subtags").get(str(locale), str(locale)))
+    return int(locale.first_week_day)
+
+
+@lru_cache(maxsize=64)
+def weekday_names(language: str) -> tuple[tuple[str, str], ...]:
+    """(narrow, wide) names of the days of the week, Monday first; English where CLDR doesn't know the language."""
+    names = (find_locale(language) or Locale("en", "001")).days["stand-alone"]
+    return tuple((str(names["narrow"][day]), str(names["wide"][day])) for day in range(7))
 
 
 def plural_form(number: int, language: str) -> str:

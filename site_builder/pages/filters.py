@@ -77,6 +77,15 @@ def _sparkline(frame: Frame, sparkline: Sparkline) -> Markup:
     )
 
 
+def _bar(_frame: Frame, count: int, most: int) -> Markup:
+    """A bar as long as ``count`` is of ``most``, as inline SVG; it says nothing that the number beside it does not."""
+    width = max(1, round(100 * count / max(most, 1))) if count else 0
+    return Markup(
+        '<svg class="bar" aria-hidden="true" viewBox="0 0 100 1" preserveAspectRatio="none"><rect width="{}"'
+        ' height="1"/></svg>'
+    ).format(width)
+
+
 def _number(frame: Frame, number: int) -> str:
     """A whole number with the separators of the site's language: 1,234."""
     return format_number(number, frame.language)
@@ -103,6 +112,7 @@ def _json_ld(frame: Frame, view: ArticleView) -> Markup:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "absolute": _absolute,
+    "bar": _bar,
     "cards": _cards,
     "date": _date,
     "days": _days,

@@ -19,9 +19,10 @@ from ..model.slug import group_key
 ALL = "all"
 FEATURED = "featured"
 FILE = "file"
-# A period's key is its date: ``2026-01-07``, ``2026-01``, ``2026``; ``all`` and ``featured`` have neither key nor name.
+# A period's key is its date: ``2026-01-07``, ``2026-01``, ``2026``; an anniversary's is the day of any year, ``01-07``.
+# ``all`` and ``featured`` have neither key nor name.
 # A file's key is the path of an attachment in the content folder: it is published while an article in this group is.
-KINDS = (ALL, FEATURED, "tag", "category", "author", "source", "day", "month", "year", FILE)
+KINDS = (ALL, FEATURED, "tag", "category", "author", "source", "day", "month", "year", "anniversary", FILE)
 
 
 def groups_of(article: Article, card: Card) -> tuple[Membership, ...]:
@@ -33,8 +34,8 @@ def groups_of(article: Article, card: Card) -> tuple[Membership, ...]:
         found.setdefault((membership.kind, membership.key), membership)
     if card.outlet is not None:
         found["source", card.outlet.key] = Membership("source", card.outlet.key, card.outlet.name)
-    for kind, period in (("day", card.date), ("month", card.date[:7]), ("year", card.date[:4])):
-        found[kind, period] = Membership(kind, period, period)
+    for membership in _periods(card.date):
+        found[membership.kind, membership.key] = membership
     for path in article.attachments:
         found[FILE, path] = Membership(FILE, path, "")
     return tuple(sorted(found.values()))
@@ -45,6 +46,12 @@ def _terms(card: Card) -> Iterable[Membership]:
     for kind, links in (("tag", card.tags), ("category", card.categories), ("author", card.authors)):
         for link in links:
             yield _term(kind, link.name)
+
+
+@lru_cache(maxsize=4096)
+def _periods(date: str) -> tuple[Membership, ...]:
+    periods = (("day", date), ("month", date[:7]), ("year", date[:4]), ("anniversary", date[5:]))
+    return tuple(Membership(kind, period, period) for kind, period in periods)
 
 
 @lru_cache(maxsize=65536)

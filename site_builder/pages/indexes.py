@@ -13,14 +13,16 @@ from ..model.views import (
     Entry,
     HomeView,
     IndexView,
+    OnThisDayView,
     SitemapEntry,
     SitemapIndexView,
     SitemapView,
     Year,
 )  # fmt: skip
+from .calendars import to_calendar, to_days_of_the_year, year_months
 from .lists import period_title, plan_feeds
 from .plan import PlanSettings
-from .urls import ARCHIVE_URL, group_url, index_url, output_path
+from .urls import ANNIVERSARIES_URL, ARCHIVE_URL, group_url, index_url, output_path
 from .wording import write_text
 
 # kind -> the name of the text that is its index's title
@@ -50,22 +52,43 @@ def plan_site_feeds(newest: tuple[Member, ...], settings: PlanSettings) -> Itera
     )
 
 
+# Ten years of months, the days of one year and a strip of all years come to some 500 entries.
+MOST_YEARS_WITH_MONTHS = 10
+
+
 def plan_archive(
-    years: Iterable[tuple[str, int]], months: Iterable[tuple[str, int]], settings: PlanSettings
+    years: Iterable[tuple[str, int]],
+    months: Iterable[tuple[str, int]],
+    days: Iterable[tuple[str, int]],
+    settings: PlanSettings,
 ) -> Iterator[Page]:
-    """``/archive/``: (key, count) of all years and months, in any order."""
-    language = settings.site.language
+    """``/archive/``: (key, count) of all years, all months, and the days of the newest year, in any order."""
+    language, newest_first = settings.site.language, sorted(years, reverse=True)
+    with_months = {key for key, _ in newest_first[:MOST_YEARS_WITH_MONTHS]}
     inside: dict[str, list[CountLink]] = {}
     for key, count in sorted(months, reverse=True):
-        inside.setdefault(key[:4], []).append(CountLink(period_title(key, language), group_url("month", key), count))
+        if key[:4] not in with_months:
+            continue
+        inside.setdefault(key[:4], []).append(
+            CountLink(period_title("month", key, language), group_url("month", key), count)
+        )
     view = ArchiveView(
         title=write_text(settings.words, "archive"),
         url=ARCHIVE_URL,
         years=tuple(
-            Year(key, group_url("year", key), count, tuple(inside[key])) for key, count in sorted(years, reverse=True)
+            Year(key, group_url("year", key), count, tuple(inside.get(key, ()))) for key, count in newest_first
         ),
+        calendar=to_calendar(year_months(newest_first[0][0]), days, language) if newest_first else None,
     )
     yield Page(output_path(view.url), "archive", "archive.html", view)
+
+
+def plan_anniversaries(counts: Iterable[tuple[str, int]], settings: PlanSettings) -> Iterator[Page]:
+    """``/on-this-day/``: (key, count) of the days of the year that have articles."""
+    found, title = tuple(counts), write_text(settings.words, "on_this_day")
+    calendar = to_days_of_the_year(found, settings.site.language) if found else None
+    view = OnThisDayView(title, ANNIVERSARIES_URL, calendar)
+    yield Page(output_path(view.url), "anniversaries", "on-this-day.html", view)
 
 
 def plan_index(kind: str, terms: Iterable[Term], settings: PlanSettings) -> Iterator[Page]:

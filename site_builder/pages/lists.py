@@ -13,19 +13,22 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 import msgspec
+from msgspec.structs import replace
 
 from ..config import FeedFormat
 from ..model.card import Link
+from ..model.charts import Calendar
 from ..model.listing import Member, Term
 from ..model.page import ALWAYS, Page
 from ..model.text import Url
 from ..model.views import CountLink, Entry, FeedItem, FeedView, ListView, RedirectView
+from .calendars import to_anniversary_name, to_calendar, year_months
 from .dates import format_date
-from .plan import PlanSettings, feed_links
+from .plan import PlanSettings, anniversary_link, feed_links
 from .topics import Figures, to_topic
-from .urls import feed_url, group_url, list_page_url, output_path
+from .urls import ANNIVERSARIES_URL, feed_url, group_url, list_page_url, output_path
+from .wording import write_text
 
-PERIODS = ("year", "month", "day")
 RENDERERS = {"rss": "rss", "atom": "atom", "json": "json-feed"}
 _PLURALS = {"tag": "tags", "category": "categories", "source": "sources", "author": "authors"}
 
@@ -33,12 +36,14 @@ _PLURALS = {"tag": "tags", "category": "categories", "source": "sources", "autho
 class Around(msgspec.Struct, frozen=True):
     """What a group's landing page shows beyond its members.
 
-    A period has the keys before and after it, and (key, count) of its parts; any other group has figures.
+    A period or an anniversary has the keys before and after it, a year and a month (key, count) of their parts and
+    of their ``days``; any other group has figures.
     """
 
     previous: str | None = None
     next: str | None = None
     parts: tuple[tuple[str, int], ...] = ()
+    days: tuple[tuple[str, int], ...] = ()
     figures: Figures | None = None
 
 
@@ -100,6 +105,8 @@ def plan_list(
         previous_period=_period_link(group.kind, around.previous, settings),
         up=_up(group, settings),
         parts=_parts(group.kind, around.parts, settings),
+        calendar=_calendar(group, around.days, settings),
+        anniversary=anniversary_link(group.key, settings) if group.kind == "day" else None,
         topic=None if around.figures is None else to_topic(around.figures),
         description=settings.descriptions.get(group.kind, {}).get(group.key, ""),
         feeds=feed_links(f"{settings.site.title}: {title}", landing, formats),
@@ -125,13 +132,13 @@ def plan_feeds(
 
 
 def group_title(group: Term, settings: PlanSettings) -> str:
-    """What a group is called on its page: a period in words, anything else by its name."""
-    return period_title(group.key, settings.site.language) if group.kind in PERIODS else group.name
+    """What a group is called on its page: a period or an anniversary in words, anything else by its name."""
+    return group.name if group.kind in _PLURALS else period_title(group.kind, group.key, settings.site.language)
 
 
-def period_title(key: str, language: str) -> str:
-    """``2026``, ``2026-01`` or ``2026-01-07`` in words."""
-    return format_date(key, "long", language)
+def period_title(kind: str, key: str, language: str) -> str:
+    """``2026``, ``2026-01`` or ``2026-01-07`` in words, and of an anniversary ``01-07``."""
+    return to_anniversary_name(key, language) if kind == "anniversary" else format_date(key, "long", language)
 
 
 def _entries(members: list[Member]) -> tuple[Entry, ...]:
@@ -143,18 +150,30 @@ def _page_link(landing: Url, number: int | None) -> Link:
 
 
 def _period_link(kind: str, key: str | None, settings: PlanSettings) -> Link | None:
-    return None if key is None else Link(period_title(key, settings.site.language), group_url(kind, key))
+    return None if key is None else Link(period_title(kind, key, settings.site.language), group_url(kind, key))
+
+
+def _calendar(group: Term, days: tuple[tuple[str, int], ...], settings: PlanSettings) -> Calendar | None:
+    """The months of a year, or a month by itself, which is no link there."""
+    if group.kind == "year":
+        return to_calendar(year_months(group.key), days, settings.site.language)
+    if group.kind == "month":
+        alone = to_calendar((group.key,), days, settings.site.language)
+        return replace(alone, months=(replace(alone.months[0], url=Url("")),))
+    return None
 
 
 def _parts(kind: str, parts: tuple[tuple[str, int], ...], settings: PlanSettings) -> tuple[CountLink, ...]:
     inner = {"year": "month", "month": "day"}.get(kind, "")
     return tuple(
-        CountLink(period_title(key, settings.site.language), group_url(inner, key), count)
+        CountLink(period_title(inner, key, settings.site.language), group_url(inner, key), count)
         for key, count in reversed(parts)
     )
 
 
 def _up(group: Term, settings: PlanSettings) -> tuple[Link, ...]:
     language, key = settings.site.language, group.key
+    if group.kind == "anniversary":
+        return (Link(write_text(settings.words, "on_this_day"), ANNIVERSARIES_URL),)
     wider = {"day": (("year", key[:4]), ("month", key[:7])), "month": (("year", key[:4]),)}.get(group.kind, ())
-    return tuple(Link(period_title(part, language), group_url(kind, part)) for kind, part in wider)
+    return tuple(Link(period_title(kind, part, language), group_url(kind, part)) for kind, part in wider)

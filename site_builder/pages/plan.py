@@ -22,9 +22,10 @@ from ..model.slug import group_key
 from ..model.text import Url
 from ..model.views import ArticleView, FeedLink, NotFoundView, RedirectView, TextView
 from ..model.words import Words
+from .calendars import to_anniversary_name
 from .cards import outlet_key
 from .policy import Script, to_headers
-from .urls import feed_url, output_path
+from .urls import feed_url, group_url, output_path
 from .wording import write_text
 
 FEED_TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
@@ -93,6 +94,7 @@ def plan_article(
         description=article.description or article.summary,
         newer=newer,
         older=older,
+        anniversary=anniversary_link(card.date, settings),
         edit_href=edit_href(article.path, settings),
         word_count=article.word_count,
         summary_given=article.summary_given,
@@ -105,6 +107,12 @@ def plan_article(
         if path not in taken:
             yield Page(path, owner, "redirect.html", RedirectView(article.title, Url(alias), card.url))
         taken.add(path)
+
+
+def anniversary_link(date: str, settings: PlanSettings) -> Link:
+    """The page of a day in all years."""
+    key = date[5:]
+    return Link(to_anniversary_name(key, settings.site.language), group_url("anniversary", key))
 
 
 def edit_href(path: str, settings: PlanSettings) -> str:

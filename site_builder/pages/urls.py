@@ -21,6 +21,7 @@ from ..model.text import Href, Url
 
 HOME_URL = Url("/")
 ARCHIVE_URL = Url("/archive/")
+ANNIVERSARIES_URL = Url("/on-this-day/")
 
 # Kind of group -> the folder of its lists, whose own page is the index of the kind.
 INDEX_FOLDERS = {"tag": "tags", "category": "categories", "source": "sources", "author": "authors"}
@@ -47,7 +48,7 @@ def article_url(article: Article, pattern: str) -> Url:
 
 @lru_cache(maxsize=65536)
 def group_url(kind: str, key: str) -> Url:
-    """The landing page of a group: ``tag``, ``category``, ``source``, ``author``, ``day``, ``month`` or ``year``.
+    """The landing page of a group: a ``tag``, ``category``, ``source``, ``author``, a period or an ``anniversary``.
 
     Different keys of a kind have different addresses. ``all`` and ``featured`` are shown on the home page. Raises
     ValueError for another kind.
@@ -56,9 +57,13 @@ def group_url(kind: str, key: str) -> Url:
         return Url(f"/{INDEX_FOLDERS[kind]}/{quote(group_slug(key), safe='')}/")
     if kind in _PERIODS:
         return Url(f"/{key.replace('-', '/')}/")
+    if kind == "anniversary":
+        return Url(f"{ANNIVERSARIES_URL}{key}/")
     if kind in _ON_HOME:
         return HOME_URL
-    raise ValueError(f"expected a kind of group ({', '.join(INDEX_FOLDERS)}, day, month, year), found '{kind}'")
+    raise ValueError(
+        f"expected a kind of group ({', '.join(INDEX_FOLDERS)}, day, month, year, anniversary), found '{kind}'"
+    )
 
 
 def index_url(kind: str) -> Url:

@@ -18,20 +18,28 @@ from ..model.listing import Member, Term
 from ..model.page import Page
 from ..model.text import Url
 from ..model.views import AttachmentView, FileView, SitemapEntry, TextView
-from ..pages.indexes import plan_archive, plan_home, plan_index, plan_site_feeds, plan_sitemap, plan_sitemap_index
+from ..pages.indexes import (
+    plan_anniversaries,
+    plan_archive,
+    plan_home,
+    plan_index,
+    plan_site_feeds,
+    plan_sitemap,
+    plan_sitemap_index,
+)
 from ..pages.lists import Around, feed_formats, numbered_pages, plan_list
 from ..pages.plan import plan_article, plan_fixed
 from ..pages.sparkline import choose_unit
 from ..pages.topics import MOST_BESIDE, Figures
-from ..pages.urls import ARCHIVE_URL, group_url, index_url
+from ..pages.urls import ANNIVERSARIES_URL, ARCHIVE_URL, group_url, index_url
 from .session import Run, Session
 
 _ARTICLE = "article:"
 # From here on a walk along the whole archive is cheaper than asking for the neighbours of each.
 _MANY = 1_000
-GROUPS = ("tag", "category", "source", "author", "day", "month", "year")
+GROUPS = ("tag", "category", "source", "author", "day", "month", "year", "anniversary")
 _INNER = {"year": "month", "month": "day"}
-_PERIODS = ("day", "month", "year")
+_PERIODS = ("day", "month", "year", "anniversary")
 
 
 def plan_touched(run: Run) -> Iterator[tuple[Page, str]]:
@@ -139,8 +147,11 @@ def _around(store: Store, group: Term) -> Around:
         return Around(figures=_find_figures(store, group))
     before, after = store.index.beside(group.kind, group.key)
     inner = _INNER.get(group.kind)
-    parts = tuple(store.index.terms_between(inner, f"{group.key}-", f"{group.key}-\uffff")) if inner else ()
-    return Around(before, after, parts)
+    if inner is None:
+        return Around(before, after)
+    days = tuple(store.index.terms_between("day", f"{group.key}-", f"{group.key}-\uffff"))
+    parts = days if inner == "day" else tuple(store.index.terms_between(inner, f"{group.key}-", f"{group.key}-\uffff"))
+    return Around(before, after, parts, days)
 
 
 def _find_figures(store: Store, group: Term) -> Figures:
@@ -169,13 +180,14 @@ def _plan_sitemap(store: Store, key: str) -> Iterator[Page]:
 def _list_entries(store: Store) -> Iterator[SitemapEntry]:
     yield SitemapEntry(Url("/"))
     yield SitemapEntry(ARCHIVE_URL)
+    yield SitemapEntry(ANNIVERSARIES_URL)
     for kind in ("tag", "category", "source", "author"):
         terms = list(store.index.terms(kind))
         if terms or kind != "author":
             yield SitemapEntry(index_url(kind))
         for term in terms:
             yield SitemapEntry(group_url(kind, term.key))
-    for kind in ("year", "month", "day"):
+    for kind in ("year", "month", "day", "anniversary"):
         for key, _ in store.index.terms_between(kind, "", "\uffff"):
             yield SitemapEntry(group_url(kind, key))
 
@@ -188,9 +200,12 @@ def _plan_overview(session: Session, store: Store, kind: str, key: str) -> Itera
     elif kind == "feeds":
         yield from plan_site_feeds(index.newest("all", "", settings.feeds.items), settings)
     elif kind == "archive":
-        yield from plan_archive(
-            index.terms_between("year", "", "\uffff"), index.terms_between("month", "", "\uffff"), settings
-        )
+        years = tuple(index.terms_between("year", "", "\uffff"))
+        newest = years[-1][0] if years else ""
+        days = index.terms_between("day", f"{newest}-", f"{newest}-\uffff")
+        yield from plan_archive(years, index.terms_between("month", "", "\uffff"), days, settings)
+    elif kind == "anniversaries":
+        yield from plan_anniversaries(index.terms_between("anniversary", "", "\uffff"), settings)
     elif kind == "index":
         yield from plan_index(key, index.terms(key), settings)
     elif kind == "site":

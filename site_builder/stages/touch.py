@@ -20,9 +20,17 @@ from .index import IndexChange
 from .session import Run
 
 NEWEST = Position(1 << 62, "")
-PERIODS = ("day", "month", "year")
+PERIODS = ("day", "month", "year", "anniversary")
 _NAMED = frozenset({"tag", "category", "source", "author"})
-OVERVIEWS = ("archive", "feeds", "home", *sorted(f"index:{kind}" for kind in _NAMED), "sitemap", "sitemap:lists")
+OVERVIEWS = (
+    "anniversaries",
+    "archive",
+    "feeds",
+    "home",
+    *sorted(f"index:{kind}" for kind in _NAMED),
+    "sitemap",
+    "sitemap:lists",
+)
 _PAGELESS = frozenset({"all", "featured"})
 _LISTED = (*sorted(_NAMED), *PERIODS)
 _TERMS = (*_LISTED, "file")

@@ -7,7 +7,7 @@ from pathlib import Path
 from site_builder.config import ThemeSection
 from site_builder.effects.themes.load import load_theme
 from site_builder.model.card import Card, Link, Outlet
-from site_builder.model.charts import Sparkline, TagBeside, Topic
+from site_builder.model.charts import Calendar, Sparkline, TagBeside, Topic
 from site_builder.model.digest import Digest, digest_value
 from site_builder.model.page import Page, Parts
 from site_builder.model.text import Href, Url
@@ -23,10 +23,12 @@ from site_builder.model.views import (
     IndexView,
     ListView,
     NotFoundView,
+    OnThisDayView,
     RedirectView,
     View,
     Year,
 )
+from site_builder.pages.calendars import to_calendar, to_days_of_the_year, year_months
 from tests.english import ENGLISH
 
 HOSTILE = """</title><script>alert("1")</script>'&amp; \u202e{{ 7*7 }}"""
@@ -130,6 +132,7 @@ def article_view(card: Card = FULL_CARD, **changes: object) -> ArticleView:
         "description": card.summary,
         "newer": Link("A <newer> one", Url("/2026/01/08/newer/")),
         "older": Link("An older one", Url("/2026/01/06/older/")),
+        "anniversary": Link("7 January", Url("/on-this-day/01-07/")),
         "edit_href": "https://example.org/edit?a=1&b=2",
         "word_count": 120,
         "extra": {"mood": "bright"},
@@ -160,6 +163,11 @@ def list_view(**changes: object) -> ListView:
     return ListView(**(values | changes))  # type: ignore[arg-type]
 
 
+def days_of(*months: str) -> Calendar:
+    """A calendar with articles on some days of January 2026."""
+    return to_calendar(months, [(f"2026-01-{day:02}", day) for day in (7, 6, 5, 4)], "en")
+
+
 def month_view() -> ListView:
     return list_view(
         kind="month",
@@ -173,6 +181,7 @@ def month_view() -> ListView:
         up=(Link("2026", Url("/2026/")),),
         topic=None,
         parts=tuple(CountLink(f"{day} January 2026", Url(f"/2026/01/{day:02}/"), day) for day in (7, 6, 5, 4)),
+        calendar=days_of("2026-01"),
         description="",
         feeds=(),
     )
@@ -185,6 +194,7 @@ VIEWS: dict[str, View] = {
         "Archive",
         Url("/archive/"),
         tuple(Year(str(year), Url(f"/{year}/"), 1500, MONTHS) for year in (2026, 2025, 2024)),
+        days_of(*year_months("2026")),
     ),
     "article.html": article_view(),
     "home.html": HomeView(
@@ -204,6 +214,9 @@ VIEWS: dict[str, View] = {
     ),
     "list.html": list_view(),
     "not-found.html": NotFoundView("Page not found", Url("/404.html")),
+    "on-this-day.html": OnThisDayView(
+        "On this day", Url("/on-this-day/"), to_days_of_the_year([("01-07", 3), ("02-29", 1)], "en")
+    ),
     "redirect.html": RedirectView(HOSTILE, Url("/old/"), Url("/2026/01/07/crew-0/")),
 }
 

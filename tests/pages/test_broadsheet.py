@@ -199,6 +199,7 @@ def test_an_article_links_to_its_tags_categories_neighbours_and_editor():
         "/tags/space/",
         "/tags/%E6%96%B0%E9%97%BB/",
         "/categories/science/",
+        "/on-this-day/01-07/",
         "https://example.org/edit?a=1&b=2",
         "/2026/01/08/newer/",
         "/2026/01/06/older/",
@@ -216,7 +217,7 @@ def test_an_article_with_nothing_but_title_and_date_has_no_empty_parts():
     tree = tree_of("article.html", view)
 
     assert [node.attributes.get("class") for node in tree.css("main p, main nav, main figure, main section")] == [
-        "meta", None, None, None,
+        "meta", None, None, None, "terms",
     ]  # fmt: skip
 
 
@@ -333,7 +334,7 @@ def test_a_month_leads_to_its_year_its_days_and_its_neighbours():
     tree = tree_of("list.html", month_view())
 
     assert hrefs(tree, "main nav a") == [
-        "/2026/", "/2026/01/07/", "/2026/01/06/", "/2026/01/05/", "/2026/01/04/", "/2026/02/", "/2025/12/",
+        "/2026/", "/2026/01/", "/2026/01/04/", "/2026/01/05/", "/2026/01/06/", "/2026/01/07/", "/2026/02/", "/2025/12/",
     ]  # fmt: skip
 
 
@@ -427,9 +428,27 @@ def test_the_archive_lists_years_and_their_months_with_counts():
     tree = tree_of("archive.html")
 
     assert (texts(tree, "h2"), texts(tree, ".band:first-of-type li")) == (
-        ["2026 1,500", "2025 1,500", "2024 1,500"],
+        ["2026", "2026 1,500", "2025 1,500", "2024 1,500"],
         ["December 2025 31", "November 2025 31", "October 2025 31", "May 2025 31"],
     )
+
+
+def test_the_archive_has_a_strip_of_years_with_bars():
+    tree = tree_of("archive.html")
+
+    assert texts(tree, ".strip li") == ["2026 1,500", "2025 1,500", "2024 1,500"]
+    assert [bar.attributes["width"] for bar in tree.css(".strip .bar rect")] == ["100"] * 3
+
+
+def test_a_calendar_is_tables_of_days_that_say_how_many_articles_they_have():
+    tree = tree_of("archive.html")
+    (row,) = [row for row in tree.css(".calendar tr") if row.css("a[href='/2026/01/07/']")]
+
+    assert [(cell.attributes.get("class"), cell.text()) for cell in row.css("td")] == [
+        ("l3", "5"), ("l3", "6"), ("l4", "7"), (None, "8"), (None, "9"), (None, "10"), (None, "11"),
+    ]  # fmt: skip
+    assert [link.attributes["aria-label"] for link in row.css("a")][-1] == "7 January 2026: 7 articles"
+    assert texts(tree, ".calendar caption")[:2] == ["January 22", "February"]
 
 
 def test_an_index_lists_its_terms_with_counts():

@@ -29,6 +29,24 @@ def test_text_stands_out_from_its_ground(scheme, ground, name, least):
     assert contrast(palette[name], palette[ground]) >= least
 
 
+# The darkest and the lightest accent that the option lets through, and the theme's own.
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("accent", ["own", "extreme"])
+def test_a_day_can_be_read_on_the_deepest_colour_of_a_calendar(scheme, accent):
+    palette = colours(scheme)
+    ink = {"light": "#000000", "dark": "#ffffff"}[scheme]
+    least, step = re.findall(r"--least: (\d+)%; --step: (\d+)%; --day: #(?:000|fff);", STYLE)[scheme == "dark"]
+    share = (int(least) + 3 * int(step)) / 100
+
+    assert contrast(ink, mix(ink if accent == "extreme" else palette["accent"], palette["paper"], share)) >= 7
+
+
+def mix(one: str, other: str, share: float) -> str:
+    """``share`` of ``one`` in ``other``, as ``color-mix(in srgb, …)`` gives it."""
+    pairs = [(int(one[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5)]
+    return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in pairs)
+
+
 def test_the_style_sheet_is_at_most_five_kilobytes_compressed():
     assert len(gzip.compress(STYLE.encode(), 9, mtime=0)) <= 5_000
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from site_builder.pages.dates import STYLES, format_date, format_number
+from site_builder.pages.dates import STYLES, first_weekday, format_date, format_number, weekday_names
 
 
 @pytest.mark.parametrize(
@@ -65,6 +65,30 @@ def test_an_unknown_style_is_refused_with_those_that_exist():
         format_date("2026-01-07", "lnog")
 
     assert str(caught.value) == f"expected a date style ({', '.join(STYLES)}), found 'lnog'"
+
+
+@pytest.mark.parametrize(
+    ("language", "day"),
+    [
+        ("en", 0),
+        ("en-US", 6),
+        ("de", 0),
+        ("ar", 5),
+        ("ar-IQ", 5),
+        ("ar-TN", 0),
+        ("pt", 6),
+        ("pt-PT", 6),
+        ("ja", 6),
+        ("tlh", 0),
+    ],
+)
+def test_a_week_begins_as_in_the_likeliest_region_of_its_language(language, day):
+    assert first_weekday(language) == day
+
+
+def test_days_of_the_week_have_names_from_monday_on():
+    assert weekday_names("fr")[0] == ("L", "lundi")
+    assert [name for _, name in weekday_names("tlh")][5:] == ["Saturday", "Sunday"]
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "1,234"), ("de", "1.234"), ("tlh", "1234")])

@@ -32,6 +32,7 @@ def test_an_article_is_in_every_group_it_names_and_in_those_of_its_date():
         link=Href("https://www.foxnews.com/x"),
     ) == (
         Membership("all", "", ""),
+        Membership("anniversary", "01-07", "01-07"),
         Membership("author", "ada-lovelace", "Ada Lovelace"),
         Membership("category", "tech", "Tech"),
         Membership("day", "2026-01-07", "2026-01-07"),
@@ -44,9 +45,10 @@ def test_an_article_is_in_every_group_it_names_and_in_those_of_its_date():
     )
 
 
-def test_a_bare_article_is_among_all_and_in_its_day_month_and_year():
+def test_a_bare_article_is_among_all_and_in_its_day_month_year_and_anniversary():
     assert groups() == (
         Membership("all", "", ""),
+        Membership("anniversary", "01-07", "01-07"),
         Membership("day", "2026-01-07", "2026-01-07"),
         Membership("month", "2026-01", "2026-01"),
         Membership("year", "2026", "2026"),

@@ -8,6 +8,7 @@ from site_builder.model.listing import Term
 from site_builder.model.text import Url
 from site_builder.model.views import SitemapEntry, Year
 from site_builder.pages.indexes import (
+    plan_anniversaries,
     plan_archive,
     plan_home,
     plan_index,
@@ -47,7 +48,8 @@ def test_the_site_has_a_feed_in_each_format():
 
 
 def test_the_archive_has_years_and_their_months_newest_first():
-    page = only(plan_archive([("2025", 3), ("2026", 4)], [("2025-12", 3), ("2026-01", 1), ("2026-02", 3)], settings()))
+    months = [("2025-12", 3), ("2026-01", 1), ("2026-02", 3)]
+    page = only(plan_archive([("2025", 3), ("2026", 4)], months, [("2026-01-07", 1)], settings()))
 
     assert page.view.years == (
         Year(
@@ -58,6 +60,40 @@ def test_the_archive_has_years_and_their_months_newest_first():
         ),
         Year("2025", Url("/2025/"), 3, (counted("December 2025", "/2025/12/", 3),)),
     )
+
+
+def test_the_archive_has_the_days_of_its_newest_year():
+    page = only(plan_archive([("2025", 3), ("2026", 1)], [("2026-01", 1)], [("2026-01-07", 1)], settings()))
+
+    assert [month.count for month in page.view.calendar.months] == [1, *[0] * 11]
+
+
+def test_months_of_years_before_the_newest_ten_stand_on_the_pages_of_those_years_alone():
+    years = [(f"{year}", 1) for year in range(2000, 2026)]
+    page = only(plan_archive(years, [(f"{year}-05", 1) for year, _ in years], [], settings()))
+
+    assert [year.name for year in page.view.years if year.months] == [str(year) for year in range(2025, 2015, -1)]
+    assert len(page.view.years) == 26
+
+
+def test_the_archive_of_nothing_has_neither_years_nor_days():
+    page = only(plan_archive([], [], [], settings()))
+
+    assert (page.view.years, page.view.calendar) == ((), None)
+
+
+def test_all_days_of_the_year_lead_to_those_that_have_articles():
+    page = only(plan_anniversaries([("01-07", 3), ("02-29", 1)], settings()))
+    linked = [day for month in page.view.calendar.months for week in month.weeks for day in week if day and day.url]
+
+    assert (page.path, page.owner, page.view.title) == ("on-this-day/index.html", "anniversaries", "On this day")
+    assert [(day.name, day.url, day.count) for day in linked] == [
+        ("7 January", "/on-this-day/01-07/", 3), ("29 February", "/on-this-day/02-29/", 1),
+    ]  # fmt: skip
+
+
+def test_where_nothing_is_published_there_are_no_days_of_the_year():
+    assert only(plan_anniversaries([], settings())).view.calendar is None
 
 
 def test_an_index_lists_its_groups_by_folded_name():

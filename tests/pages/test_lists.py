@@ -162,6 +162,36 @@ def test_a_period_lists_its_parts_newest_first():
     assert page.view.parts == (counted("March 2026", "/2026/03/", 3), counted("January 2026", "/2026/01/", 2))
 
 
+def test_a_year_has_a_calendar_of_its_months_and_a_month_one_of_its_days():
+    days = (("2026-01-07", 2), ("2026-03-01", 3))
+    year = plan(5, kind="year", key="2026", around=Around(days=days))["2026/index.html"].view.calendar
+    month = plan(2, kind="month", key="2026-01", around=Around(days=days[:1]))["2026/01/index.html"].view.calendar
+
+    assert [(one.url, one.count) for one in year.months][:3] == [("/2026/01/", 2), ("", 0), ("/2026/03/", 3)]
+    assert [(one.name, one.url, one.count) for one in month.months] == [("January", "", 2)]
+
+
+def test_an_anniversary_is_called_by_its_day_and_leads_to_those_beside_it_and_to_all():
+    pages = plan(7, kind="anniversary", key="01-07", around=Around("01-04", "02-29"))
+    view = pages["on-this-day/01-07/index.html"].view
+
+    assert (sorted(pages), view.title) == (
+        ["on-this-day/01-07/index.html", "on-this-day/01-07/page/1/index.html"], "7 January",
+    )  # fmt: skip
+    assert (view.previous_period, view.next_period, view.up) == (
+        link("4 January", "/on-this-day/01-04/"),
+        link("29 February", "/on-this-day/02-29/"),
+        (link("On this day", "/on-this-day/"),),
+    )
+
+
+def test_a_day_leads_to_its_anniversary_and_no_other_list_does():
+    kinds = (("day", "2026-01-07"), ("month", "2026-01"), ("tag", "linux"))
+    found = [next(iter(plan(1, kind=kind, key=key).values())).view.anniversary for kind, key in kinds]
+
+    assert found == [link("7 January", "/on-this-day/01-07/"), None, None]
+
+
 def test_a_group_has_the_description_of_the_configuration():
     pages = plan(1, kind="source", key="nasa.gov", descriptions={"source": {"nasa.gov": "Space."}})
 

@@ -64,6 +64,7 @@ def test_braces_in_a_slug_are_no_fields():
         ("day", "2026-01-07", "/2026/01/07/"),
         ("month", "2026-01", "/2026/01/"),
         ("year", "2026", "/2026/"),
+        ("anniversary", "01-07", "/on-this-day/01-07/"),
         ("all", "", "/"),
         ("featured", "", "/"),
     ],
@@ -77,7 +78,8 @@ def test_another_kind_of_group_is_refused_by_name():
         group_url("tags", "python")
 
     assert (
-        str(error.value) == "expected a kind of group (tag, category, source, author, day, month, year), found 'tags'"
+        str(error.value)
+        == "expected a kind of group (tag, category, source, author, day, month, year, anniversary), found 'tags'"
     )
 
 

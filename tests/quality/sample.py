@@ -163,6 +163,8 @@ PAGES: dict[str, str] = {
     "year": "/2025/",
     "month": "/2025/12/",
     "day": "/2025/12/12/",
+    "on this day": "/on-this-day/12-12/",
+    "days of the year": "/on-this-day/",
     "index": "/tags/",
     "tag": "/tags/rails/",
     "numbered page of a tag": "/tags/rails/page/1/",

@@ -20,7 +20,10 @@ KINDS = (
     "long read",
     "article in another language",
     "archive",
+    "year",
     "month",
+    "on this day",
+    "days of the year",
     "index",
     "tag",
     "missing page",
@@ -28,7 +31,7 @@ KINDS = (
 VISITED = {
     "broadsheet": [PAGES[kind] for kind in KINDS],
     "wire": [PAGES["home"], PAGES["long read"], PAGES["tag"]],
-    "arabic": ["/"],
+    "arabic": ["/", "/2026/", "/on-this-day/"],
 }
 
 
