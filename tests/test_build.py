@@ -98,7 +98,7 @@ def test_a_new_beginning_of_the_body_is_a_new_summary_wherever_the_article_is_li
 
     assert changes(site) == (
         ["2025/11/03/index.html", "2025/11/03/old/index.html", "2025/11/index.html", "2025/index.html",
-         "tags/linux/feed.xml", "tags/linux/index.html"],
+         "on-this-day/11-03/index.html", "tags/linux/feed.xml", "tags/linux/index.html"],
         [],
     )  # fmt: skip
 
@@ -108,7 +108,7 @@ def test_a_new_title_rewrites_its_page_its_neighbours_and_every_list_that_shows_
 
     assert changes(site) == (
         ["2025/11/03/index.html", "2025/11/03/old/index.html", "2025/11/index.html", "2025/12/05/fig/index.html",
-         "2025/index.html", "tags/linux/feed.xml", "tags/linux/index.html"],
+         "2025/index.html", "on-this-day/11-03/index.html", "tags/linux/feed.xml", "tags/linux/index.html"],
         [],
     )  # fmt: skip
 
@@ -122,6 +122,7 @@ def test_a_new_tag_makes_its_page_and_feed_and_rewrites_what_shows_the_tags(site
             "sitemap/lists.xml",
             "tags/bsd/feed.xml",
             "tags/bsd/index.html",
+            "tags/by/count/index.html",
             "tags/index.html",
             "tags/linux/feed.xml",
             "tags/linux/index.html",
@@ -140,6 +141,8 @@ def test_a_new_tag_rewrites_lists_too_where_they_show_tags(site):
         "2025/11/03/old/index.html",
         "2025/11/index.html",
         "2025/index.html",
+        "on-this-day/11-03/index.html",
+        "tags/by/count/index.html",
         "tags/index.html",
         "tags/linux/feed.xml",
         "tags/linux/index.html",
@@ -161,11 +164,13 @@ def test_a_new_date_moves_the_article_and_what_was_filed_under_the_old_one_goes(
     rewritten, removed = changes(site)
 
     assert removed == [
-        "2025/11/03/index.html", "2025/11/03/old/index.html", "2025/11/index.html", "sitemap/2025-11.xml",
+        "2025/11/03/index.html", "2025/11/03/old/index.html", "2025/11/index.html", "on-this-day/11-03/index.html",
+        "sitemap/2025-11.xml",
     ]  # fmt: skip
     assert rewritten == [
         "2025/12/05/fig/index.html", "2025/12/05/index.html", "2025/12/05/old/index.html", "2025/12/index.html",
-        "2025/index.html", "2026/01/02/elm/index.html", "archive/index.html", "sitemap.xml", "sitemap/2025-12.xml",
+        "2025/index.html", "2026/01/02/elm/index.html", "archive/index.html", "on-this-day/01-07/index.html",
+        "on-this-day/12-05/index.html", "on-this-day/index.html", "sitemap.xml", "sitemap/2025-12.xml",
         "sitemap/lists.xml", "tags/linux/feed.xml", "tags/linux/index.html",
     ]  # fmt: skip
 
@@ -180,14 +185,19 @@ def test_a_deleted_article_goes_with_all_that_was_its_own(site):
             "2025/12/index.html",
             "2025/index.html",
             "archive/index.html",
+            "on-this-day/01-07/index.html",
+            "on-this-day/12-05/index.html",
+            "on-this-day/index.html",
             "sitemap.xml",
             "sitemap/lists.xml",
+            "tags/by/count/index.html",
             "tags/index.html",
         ],
         [
             "2025/11/03/index.html",
             "2025/11/03/old/index.html",
             "2025/11/index.html",
+            "on-this-day/11-03/index.html",
             "sitemap/2025-11.xml",
             "tags/linux/feed.xml",
             "tags/linux/index.html",
@@ -662,8 +672,8 @@ def test_the_page_of_a_merged_tag_becomes_a_redirect_and_its_feed_goes(site):
     written_paths, removed = changes(site)
 
     assert [path for path in written_paths if path.startswith("tags/")] == [
-        "tags/fruit/index.html", "tags/index.html", "tags/tree/feed.xml", "tags/tree/index.html",
-        "tags/tree/page/1/index.html",
+        "tags/by/count/index.html", "tags/fruit/index.html", "tags/index.html", "tags/tree/feed.xml",
+        "tags/tree/index.html", "tags/tree/page/1/index.html",
     ]  # fmt: skip
     assert removed == ["tags/fruit/feed.xml"]
     assert 'href="https://news.example/tags/tree/"' in (site.output / "tags/fruit/index.html").read_text("utf-8")

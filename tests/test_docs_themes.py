@@ -38,7 +38,21 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "Entry": tuple(name for name in ("date", "card", "html") if hasattr(RenderedEntry, name)),
     **{
         value.__name__: value.__struct_fields__
-        for value in (Link, views.CountLink, views.FeedLink, Outlet, views.Year, Topic, TagBeside, Sparkline, Calendar, Month, Day, Weekday)
+        for value in (
+            Link,
+            views.CountLink,
+            views.FeedLink,
+            Outlet,
+            views.Year,
+            views.Letter,
+            Topic,
+            TagBeside,
+            Sparkline,
+            Calendar,
+            Month,
+            Day,
+            Weekday,
+        )
     },
 }
 

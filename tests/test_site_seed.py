@@ -79,7 +79,7 @@ def test_the_seed_tells_machines_the_same(seed):
 def test_the_seed_is_on_its_tag_category_source_and_date_pages_and_the_front_page(seed):
     lists = {url: cards(tree) for url, tree in seed.pages.items() if tree.css(".card")}
 
-    dates = ["/2026/", "/2026/01/", "/2026/01/07/"]
+    dates = ["/2026/", "/2026/01/", "/2026/01/07/", "/on-this-day/01-07/"]
     groups = ["/categories/feeds.foxnews.com/", "/sources/foxnews.com/", *(f"/tags/{tag}/" for tag in TAGS)]
 
     assert lists == {url: [URL] for url in ["/", *dates, *groups]}

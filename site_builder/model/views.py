@@ -165,13 +165,37 @@ class OnThisDayView(msgspec.Struct, frozen=True, tag="on-this-day"):
     feeds: tuple[FeedLink, ...] = ()
 
 
+class Letter(msgspec.Struct, frozen=True):
+    """A beginning of names: ``count`` names stand at ``url``, or are the ``terms`` here if that is empty.
+
+    ``slug`` is for the id of what it heads.
+    """
+
+    name: str
+    slug: str
+    url: Url
+    count: int
+    terms: tuple[CountLink, ...]
+
+
 class IndexView(msgspec.Struct, frozen=True, tag="index"):
-    """All tags, categories, sources or authors (``kind`` says which), by name."""
+    """All tags, categories, sources or authors (``kind`` says which), or a part of them.
+
+    ``order`` is ``name`` or ``count`` (of articles, the most first). ``terms`` are those of this page, in that order.
+    By name, ``letters`` part them, or lead to pages of their own where they are too many for one; ``label`` is the
+    beginning that this page is for, empty for all. ``total`` is how many there are, shown here or not.
+    """
 
     kind: str
     title: str
     url: Url
     terms: tuple[CountLink, ...]
+    by_name: Link
+    by_count: Link
+    order: str = "name"
+    label: str = ""
+    letters: tuple[Letter, ...] = ()
+    total: int = 0
     description: str = ""
     feeds: tuple[FeedLink, ...] = ()
 

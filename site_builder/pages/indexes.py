@@ -1,10 +1,10 @@
-"""The pages that look over many groups: home, the archive of years, and the indexes of tags and other terms."""
+"""The pages that look over the whole archive: home, the archive of years, the days of the year, sitemaps."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..model.listing import Member, Term
+from ..model.listing import Member
 from ..model.page import Page
 from ..model.text import Url
 from ..model.views import (
@@ -12,7 +12,6 @@ from ..model.views import (
     CountLink,
     Entry,
     HomeView,
-    IndexView,
     OnThisDayView,
     SitemapEntry,
     SitemapIndexView,
@@ -22,11 +21,9 @@ from ..model.views import (
 from .calendars import to_calendar, to_days_of_the_year, year_months
 from .lists import period_title, plan_feeds
 from .plan import PlanSettings
-from .urls import ANNIVERSARIES_URL, ARCHIVE_URL, group_url, index_url, output_path
+from .urls import ANNIVERSARIES_URL, ARCHIVE_URL, group_url, output_path
 from .wording import write_text
 
-# kind -> the name of the text that is its index's title
-INDEX_TITLES = {"tag": "tags", "category": "categories", "source": "sources", "author": "authors"}
 MOST_SITEMAP_ENTRIES = 50_000  # sitemaps.org protocol, "Sitemap index files"
 
 
@@ -89,18 +86,6 @@ def plan_anniversaries(counts: Iterable[tuple[str, int]], settings: PlanSettings
     calendar = to_days_of_the_year(found, settings.site.language) if found else None
     view = OnThisDayView(title, ANNIVERSARIES_URL, calendar)
     yield Page(output_path(view.url), "anniversaries", "on-this-day.html", view)
-
-
-def plan_index(kind: str, terms: Iterable[Term], settings: PlanSettings) -> Iterator[Page]:
-    """The page of all groups of a kind, by folded name. Authors have none when no article names one."""
-    links = [
-        CountLink(term.name, group_url(kind, term.key), term.count)
-        for term in sorted(terms, key=lambda term: (term.name.casefold(), term.key))
-    ]
-    if kind == "author" and not links:
-        return
-    view = IndexView(kind, write_text(settings.words, INDEX_TITLES[kind]), index_url(kind), tuple(links))
-    yield Page(output_path(view.url), f"index:{kind}", "index.html", view)
 
 
 def plan_sitemap(name: str, entries: Iterable[SitemapEntry]) -> Iterator[Page]:

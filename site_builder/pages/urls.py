@@ -16,7 +16,7 @@ from urllib.parse import quote, unquote
 
 from ..config import FeedFormat
 from ..model.article import Article
-from ..model.slug import group_slug
+from ..model.slug import Slug, group_slug
 from ..model.text import Href, Url
 
 HOME_URL = Url("/")
@@ -69,6 +69,16 @@ def group_url(kind: str, key: str) -> Url:
 def index_url(kind: str) -> Url:
     """The page that lists all groups of a kind: all tags, categories, sources or authors."""
     return Url(f"/{INDEX_FOLDERS[kind]}/")
+
+
+def index_count_url(kind: str) -> Url:
+    """The same by number of articles. A group called ``by`` has no page of this address, nor of the next."""
+    return Url(f"{index_url(kind)}by/count/")
+
+
+def index_letter_url(kind: str, slug: Slug) -> Url:
+    """The groups of a kind whose names begin with a letter, or with several."""
+    return Url(f"{index_url(kind)}by/letter/{quote(slug, safe='')}/")
 
 
 def list_page_url(landing: Url, number: int) -> Url:

@@ -21,6 +21,7 @@ from site_builder.model.views import (
     Frame,
     HomeView,
     IndexView,
+    Letter,
     ListView,
     NotFoundView,
     OnThisDayView,
@@ -71,7 +72,7 @@ def make_frame(**changes: object) -> Frame:
         "author": "The Editors",
         "edit_url": "",
         "feeds": (RSS, ATOM),
-        "assets": {"style.css": Url("/assets/style.1a2b3c4d.css")},
+        "assets": {"style.css": Url("/assets/style.1a2b3c4d.css"), "index.js": Url("/assets/index.5e6f7a8b.js")},
         "options": broadsheet_theme().options,
         "generator": "site-builder 1",
         "words": ENGLISH,
@@ -189,6 +190,8 @@ def month_view() -> ListView:
 
 MONTHS = tuple(CountLink(f"{name} 2025", Url("/2025/12/"), 31) for name in ("December", "November", "October", "May"))
 
+TERMS = tuple(CountLink(name, Url(f"/tags/{at}/"), at) for at, name in enumerate(("a<b", "space", "新闻"), 1))
+
 VIEWS: dict[str, View] = {
     "archive.html": ArchiveView(
         "Archive",
@@ -209,7 +212,15 @@ VIEWS: dict[str, View] = {
         "tag",
         "Tags",
         Url("/tags/"),
-        tuple(CountLink(name, Url(f"/tags/{at}/"), at) for at, name in enumerate(("a<b", "space", "新闻"), 1)),
+        TERMS,
+        Link("By name", Url("/tags/")),
+        Link("By number of articles", Url("/tags/by/count/")),
+        letters=(
+            Letter("A", "a", Url(""), 1, TERMS[:1]),
+            Letter("S", "s", Url(""), 1, TERMS[1:2]),
+            Letter("漢字", "han-script", Url(""), 1, TERMS[2:]),
+        ),
+        total=3,
         feeds=(RSS,),
     ),
     "list.html": list_view(),

@@ -15,7 +15,7 @@ from site_builder.model.card import Card
 from site_builder.model.charts import Topic
 from site_builder.model.text import Href, Url
 from site_builder.model.theme import PAGE_TEMPLATES
-from site_builder.model.views import FeedLink, Frame, View
+from site_builder.model.views import FeedLink, Frame, Letter, View
 from site_builder.pages.render import Renderer, RenderSettings, digest_templates
 from tests.pages.sample_views import (
     BODY_TEXT,
@@ -86,8 +86,9 @@ def test_heading_levels_are_never_skipped(name):
 def test_a_hostile_title_stays_text(name):
     tree = tree_of(name)
 
-    assert [node.attributes.get("type") for node in tree.css("script")] == ["application/ld+json"] * (
-        name == "article.html"
+    expected = {"article.html": [("application/ld+json", None)], "index.html": [(None, "/assets/index.5e6f7a8b.js")]}
+    assert [(node.attributes.get("type"), node.attributes.get("src")) for node in tree.css("script")] == expected.get(
+        name, []
     )
 
 
@@ -452,7 +453,38 @@ def test_a_calendar_is_tables_of_days_that_say_how_many_articles_they_have():
 
 
 def test_an_index_lists_its_terms_with_counts():
-    assert texts(tree_of("index.html"), "main li") == ["a<b 1", "space 2", "新闻 3"]
+    assert texts(tree_of("index.html"), ".terms-index li") == ["a<b 1", "space 2", "新闻 3"]
+
+
+def test_an_index_has_letters_that_lead_to_headings_of_its_page():
+    tree = tree_of("index.html")
+
+    assert texts(tree, ".letters a") == texts(tree, "main h2") == ["A", "S", "漢字"]
+    assert hrefs(tree, ".letters a") == [f"#{node.attributes['id']}" for node in tree.css("main h2")]
+
+
+def test_an_index_says_which_order_it_has_and_leads_to_the_other():
+    links = tree_of("index.html").css(".heading .meta a")
+
+    assert [(link.text(), link.attributes.get("aria-current")) for link in links] == [
+        ("By name", "page"), ("By number of articles", None),
+    ]  # fmt: skip
+
+
+def test_an_index_of_too_many_names_leads_to_pages_of_letters():
+    view = msgspec.structs.replace(
+        VIEWS["index.html"], terms=(), letters=(Letter("A", "a", Url("/tags/by/letter/a/"), 600, ()),), total=900
+    )
+    tree = tree_of("index.html", view)
+
+    assert (texts(tree, ".letters li"), hrefs(tree, ".letters a")) == (["A 600"], ["/tags/by/letter/a/"])
+    assert tree.css(".terms-index") == []
+
+
+def test_an_index_by_number_says_how_many_it_leaves_out():
+    view = msgspec.structs.replace(VIEWS["index.html"], order="count", letters=(), total=900)
+
+    assert texts(tree_of("index.html", view), ".heading .meta span") == ["The 3 with the most articles, of 900"]
 
 
 def test_a_missing_page_is_kept_out_of_search_engines_and_has_no_canonical_address():

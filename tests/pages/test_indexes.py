@@ -4,14 +4,12 @@ from typing import Any
 
 import pytest
 
-from site_builder.model.listing import Term
 from site_builder.model.text import Url
 from site_builder.model.views import SitemapEntry, Year
 from site_builder.pages.indexes import (
     plan_anniversaries,
     plan_archive,
     plan_home,
-    plan_index,
     plan_site_feeds,
     plan_sitemap,
     plan_sitemap_index,
@@ -94,18 +92,6 @@ def test_all_days_of_the_year_lead_to_those_that_have_articles():
 
 def test_where_nothing_is_published_there_are_no_days_of_the_year():
     assert only(plan_anniversaries([], settings())).view.calendar is None
-
-
-def test_an_index_lists_its_groups_by_folded_name():
-    page = only(plan_index("tag", [Term("tag", "zoo", "Zoo", 1), Term("tag", "apple", "apple", 2)], settings()))
-
-    assert (page.path, page.owner, page.view.title) == ("tags/index.html", "index:tag", "Tags")
-    assert page.view.terms == (counted("apple", "/tags/apple/", 2), counted("Zoo", "/tags/zoo/", 1))
-
-
-@pytest.mark.parametrize(("kind", "pages"), [("tag", 1), ("category", 1), ("source", 1), ("author", 0)])
-def test_an_index_without_groups_is_an_empty_page_and_authors_have_none(kind, pages):
-    assert len(list(plan_index(kind, [], settings()))) == pages
 
 
 @pytest.mark.parametrize(
