@@ -221,7 +221,7 @@ def test_latencies_of_previews_are_told_by_their_median_and_their_slowest_twenti
 
 def test_the_table_of_what_readers_get_has_the_median_of_each_mark_and_every_run_below():
     light, heavy = Weight(8_100, 2, 0, ()), Weight(9_240, 3, 1_200, ("fonts.example",))
-    runs = [(100, 100, 100, 100), (98, 100, 100, 100), (99, 97, 100, 100)]
+    runs: list[tuple[int, ...]] = [(100, 100, 100, 100), (98, 100, 100, 100), (99, 97, 100, 100)]
     row = ReaderRow("plain", light, heavy, 1, 2, (15, 16), (12, 16), 66.6, {"article": runs})
 
     assert to_reader_table([row]).splitlines()[2:] == [
