@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.archive import Archive, Builder, written
+from tests.archive import Archive, Builder, read_tree, written
 
 
 @pytest.fixture(scope="module")
@@ -69,3 +69,17 @@ def test_a_tag_spelled_otherwise_elsewhere_leaves_the_pages_of_its_neighbours_as
     assert [path for path in paths if path.startswith("tags/")] == [
         "tags/index.html", "tags/t001/feed.xml", "tags/t001/index.html", "tags/t001/page/1/index.html",
     ]  # fmt: skip
+
+
+def test_an_index_that_falls_below_what_needs_letters_is_what_a_clean_build_makes(archive: Archive) -> None:
+    assert (archive.output / "tags/by/letter").is_dir()
+    for number in range(65, 125):
+        (archive.root / "content" / f"{number:03}.md").unlink()
+    for number in range(64, 60, -1):  # a few at a time, so that not everything is looked at
+        (archive.root / "content" / f"{number:03}.md").unlink()
+        archive.build()
+
+    _, clean = archive.build_clean()
+
+    assert not (archive.output / "tags/by/letter").exists()
+    assert archive.tree() == read_tree(clean)

@@ -1,7 +1,7 @@
 """Under which letter a name stands, in any script.
 
     'Élan'   ->  to_letters  ->  'elan'    letters and digits alone, folded, without accents: what names are sorted by
-    'elan'   ->  shelves_of  ->  E, El, Ela, Elan: from the widest to the narrowest
+    'elan'   ->  shelf_at    ->  E, El, Ela, Elan: from the widest to the narrowest
 
 Digits stand together, Chinese characters do (there are thousands, so that each would be a letter of its own), and so do
 names without any letter. A shelf's slug is safe in an address, and no two shelves have the same.
@@ -39,19 +39,26 @@ def to_letters(name: str) -> str:
     return "".join(character for character in folded if unicodedata.category(character)[0] in "LN")
 
 
-def shelves_of(letters: str) -> tuple[Shelf, ...]:
-    """The shelves on which a name with these letters may stand, the widest first; at least one."""
+def shelf_at(letters: str, depth: int) -> Shelf | None:
+    """The shelf on which a name with these letters may stand, the widest at depth 0; None behind the narrowest."""
     if not letters:
-        return (SIGNS,)
-    prefixes = tuple(_to_shelf(letters[:length]) for length in range(1, min(len(letters), _MOST_LETTERS) + 1))
-    first = letters[0]
+        return SIGNS if depth == 0 else None
+    wider = _find_wider(letters[0])
+    if depth < len(wider):
+        return wider[depth]
+    length = depth - len(wider) + 1
+    return _to_shelf(letters[:length]) if length <= min(len(letters), _MOST_LETTERS) else None
+
+
+@lru_cache(maxsize=4096)
+def _find_wider(first: str) -> tuple[Shelf, ...]:
+    """What stands above the shelf of a single letter."""
     if unicodedata.category(first)[0] == "N":
-        return (DIGITS, *prefixes)
+        return (DIGITS,)
     if any(low <= ord(first) <= high for low, high in _HAN):
         start = ord(first) // _BLOCK * _BLOCK
-        block = Shelf(Slug(f"han-{start:x}"), f"{chr(start)}–{chr(start + _BLOCK - 1)}")
-        return (HAN, block, *prefixes)
-    return prefixes
+        return (HAN, Shelf(Slug(f"han-{start:x}"), f"{chr(start)}–{chr(start + _BLOCK - 1)}"))
+    return ()
 
 
 @lru_cache(maxsize=65536)

@@ -19,7 +19,7 @@ from ..model.listing import Term
 from ..model.page import Page
 from ..model.text import Url
 from ..model.views import CountLink, IndexView, Letter
-from .letters import Shelf, shelves_of, to_letters
+from .letters import Shelf, shelf_at, to_letters
 from .plan import PlanSettings
 from .urls import group_url, index_count_url, index_letter_url, index_url, output_path
 from .wording import write_text
@@ -38,7 +38,6 @@ class _Name(NamedTuple):
     letters: str
     folded: str
     key: str
-    shelves: tuple[Shelf, ...]
     link: CountLink
 
 
@@ -55,17 +54,10 @@ def plan_index(kind: str, terms: Iterable[Term], settings: PlanSettings) -> Iter
     yield _page(view)
 
 
-def index_pages(kind: str, terms: Iterable[Term], settings: PlanSettings) -> Iterator[Url]:
-    """The addresses of what :func:`plan_index` plans, in its order."""
-    for page in plan_index(kind, terms, settings):
-        if isinstance(page.view, IndexView):
-            yield page.view.url
-
-
 def _to_name(term: Term) -> _Name:
     letters = to_letters(term.name)
     link = CountLink(term.name, group_url(term.kind, term.key), term.count)
-    return _Name(letters, term.name.casefold(), term.key, shelves_of(letters), link)
+    return _Name(letters, term.name.casefold(), term.key, link)
 
 
 def _plan_by_name(kind: str, names: list[_Name], settings: PlanSettings) -> Iterator[Page]:
@@ -84,12 +76,12 @@ def _plan_shelf(
     """The page of a shelf, or of all; where it would have too many names, the pages of narrower ones too."""
     url = index_url(kind) if shelf is None else index_letter_url(kind, shelf.slug)
     label = "" if shelf is None else shelf.name
-    stay = [name for name in names if len(name.shelves) <= depth]
+    stay = [name for name in names if shelf_at(name.letters, depth) is None]
     if len(names) <= MOST_NAMES or len(stay) == len(names):
         yield _page(_view(kind, settings, url, names, label=label, total=len(names)))
         return
     letters, inner = [], []
-    for narrow, inside in _on_shelves([name for name in names if len(name.shelves) > depth], depth):
+    for narrow, inside in _on_shelves(names, depth):
         narrowest, below = _narrow(narrow, inside, depth + 1)
         letters.append(Letter(narrowest.name, narrowest.slug, index_letter_url(kind, narrowest.slug), len(inside), ()))
         inner.append((narrowest, inside, below))
@@ -100,18 +92,22 @@ def _plan_shelf(
 
 def _narrow(shelf: Shelf, names: Sequence[_Name], depth: int) -> tuple[Shelf, int]:
     """The narrowest shelf that still has all of ``names``, if they are too many; a page with one link helps nobody."""
-    while len(names) > MOST_NAMES and all(len(name.shelves) > depth for name in names):
-        if len({name.shelves[depth] for name in names}) > 1:
+    while len(names) > MOST_NAMES:
+        narrower = {shelf_at(name.letters, depth) for name in names}
+        only = narrower.pop()
+        if narrower or only is None:
             break
-        shelf, depth = names[0].shelves[depth], depth + 1
+        shelf, depth = only, depth + 1
     return shelf, depth
 
 
 def _on_shelves(names: Iterable[_Name], depth: int) -> Iterable[tuple[Shelf, list[_Name]]]:
-    """The shelves at this depth with what stands on each, in the order of their first names."""
+    """The shelves at this depth with what stands on each, in the order of their first names; some may have none."""
     found: dict[Shelf, list[_Name]] = {}
     for name in names:  # digits of other scripts are not side by side
-        found.setdefault(name.shelves[depth], []).append(name)
+        shelf = shelf_at(name.letters, depth)
+        if shelf is not None:
+            found.setdefault(shelf, []).append(name)
     return found.items()
 
 

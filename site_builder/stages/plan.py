@@ -29,9 +29,9 @@ from ..pages.indexes import (
 from ..pages.lists import Around, feed_formats, numbered_pages, plan_list
 from ..pages.plan import plan_article, plan_fixed
 from ..pages.sparkline import choose_unit
-from ..pages.term_index import index_pages, plan_index
+from ..pages.term_index import plan_index
 from ..pages.topics import MOST_BESIDE, Figures
-from ..pages.urls import ANNIVERSARIES_URL, ARCHIVE_URL, group_url
+from ..pages.urls import ANNIVERSARIES_URL, ARCHIVE_URL, group_url, index_count_url, index_url
 from .session import Run, Session
 
 _ARTICLE = "article:"
@@ -87,7 +87,7 @@ def plan_owner(session: Session, store: Store, touched: Touched) -> Iterator[Pag
     elif kind in GROUPS:
         yield from _plan_group(session, store, kind, key, touched)
     elif kind == "sitemap":
-        yield from _plan_sitemap(session, store, key)
+        yield from _plan_sitemap(store, key)
     elif kind == "file":
         yield from _plan_attachment(store, key)
     else:
@@ -167,9 +167,9 @@ def _plan_attachment(store: Store, path: str) -> Iterator[Page]:
         yield Page(attachment_path(path), f"file:{path}", "attachment", AttachmentView(path, digest))
 
 
-def _plan_sitemap(session: Session, store: Store, key: str) -> Iterator[Page]:
+def _plan_sitemap(store: Store, key: str) -> Iterator[Page]:
     if key == "lists":
-        yield from plan_sitemap("lists", _list_entries(session, store))
+        yield from plan_sitemap("lists", _list_entries(store))
     elif key:
         members = store.index.members("month", key)
         yield from plan_sitemap(key, (SitemapEntry(Url(member.url), member.modified) for member in members))
@@ -177,14 +177,16 @@ def _plan_sitemap(session: Session, store: Store, key: str) -> Iterator[Page]:
         yield from plan_sitemap_index(store.index.terms_between("month", "", "\uffff"), has_lists=True)
 
 
-def _list_entries(session: Session, store: Store) -> Iterator[SitemapEntry]:
+def _list_entries(store: Store) -> Iterator[SitemapEntry]:
     yield SitemapEntry(Url("/"))
     yield SitemapEntry(ARCHIVE_URL)
     yield SitemapEntry(ANNIVERSARIES_URL)
     for kind in ("tag", "category", "source", "author"):
         terms = list(store.index.terms(kind))
-        for url in index_pages(kind, terms, session.plan):
-            yield SitemapEntry(url)
+        if terms or kind != "author":
+            yield SitemapEntry(index_url(kind))
+        if terms:
+            yield SitemapEntry(index_count_url(kind))
         for term in terms:
             yield SitemapEntry(group_url(kind, term.key))
     for kind in ("year", "month", "day", "anniversary"):

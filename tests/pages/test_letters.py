@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.pages.letters import shelves_of, to_letters
+from site_builder.pages.letters import Shelf, shelf_at, to_letters
+
+
+def shelves_of(letters: str) -> list[Shelf]:
+    """All shelves, the widest first."""
+    found = [shelf_at(letters, depth) for depth in range(len(letters) + 3)]
+    return [shelf for shelf in found if shelf is not None]
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,7 @@ import pytest
 
 from site_builder.model.listing import Term
 from site_builder.model.slug import group_slug
-from site_builder.pages.term_index import MOST_NAMES, index_pages, plan_index
-from site_builder.pages.urls import output_path
+from site_builder.pages.term_index import MOST_NAMES, plan_index
 from tests.pages.planning import by_path, counted, link, settings
 
 
@@ -146,9 +145,3 @@ def test_no_address_of_an_index_is_one_of_a_tag():
         folder = path.removesuffix("index.html")
         assert folder not in folders
         assert not any(folder.startswith(f"{taken}page/") for taken in folders)
-
-
-def test_the_addresses_of_an_index_are_those_of_its_pages():
-    found = terms(*numbered("a", 300), *numbered("b", 300))
-
-    assert [output_path(url) for url in index_pages("tag", found, settings())] == list(plan(found))
