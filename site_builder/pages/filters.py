@@ -62,8 +62,9 @@ def _stories(_frame: Frame, entries: Iterable[Any]) -> list[tuple[Any, list[Any]
     """
     stories: dict[str, list[Any]] = {}
     for entry in entries:
-        story = entry.card.story
-        stories.setdefault(entry.card.url if story is None else story.url, []).append(entry)
+        card = entry.card
+        # Not by its address: where two articles want the same, the build stops only after the lists are made.
+        stories.setdefault(card.path if card.story is None else card.story.url, []).append(entry)
     return [_choose_lead(inside) for inside in stories.values()]
 
 

@@ -34,7 +34,7 @@ def touch_related(store: Store, before: Listing | None, after: Listing | None, c
     for key, position in sorted(places):
         for side in store.index.around("story", key, position, REACH):
             for member in side:
-                store.pages.touch(f"article:{member.position.path}", 0, None, f"its story: {cause}")
+                store.pages.touch(f"article:{member.position.path}", 0, None, f"in its story {cause}")
 
 
 def _place(listing: Listing | None) -> tuple[str, Position] | None:

@@ -55,7 +55,7 @@ def test_days_keeps_the_order_and_puts_neighbours_of_a_day_together():
 
 def entry(name: str, story: str = "", *, featured: bool = False) -> SimpleNamespace:
     link = SimpleNamespace(url=f"/stories/{story}/") if story else None
-    return SimpleNamespace(name=name, card=SimpleNamespace(url=f"/{name}/", story=link, featured=featured))
+    return SimpleNamespace(name=name, card=SimpleNamespace(path=f"{name}.md", url="/x/", story=link, featured=featured))
 
 
 def together(*entries: Any) -> list[tuple[str, list[str]]]:
