@@ -127,7 +127,9 @@ class Editing(RuleBasedStateMachine):
     @rule(
         number=st.integers(0, 20),
         changed=FIELDS,
-        names=st.sets(st.sampled_from(["title", "date", "tags", "slug", "draft", "link", "aliases", "story"]), min_size=1),
+        names=st.sets(
+            st.sampled_from(["title", "date", "tags", "slug", "draft", "link", "aliases", "story"]), min_size=1
+        ),
     )
     def edit_fields(self, number: int, changed: dict[str, Any], names: set[str]) -> None:
         path = self._some(number)

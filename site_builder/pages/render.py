@@ -58,7 +58,7 @@ class RenderSettings(msgspec.Struct, frozen=True):
 
 
 class RenderedEntry:
-    """An :class:`Entry` as templates see it: ``date``, ``card``, and ``html`` and ``also``, made when first asked for."""
+    """An :class:`Entry` as templates see it: ``date``, ``card``, and ``html`` and ``also``, made when asked for."""
 
     __slots__ = ("_to_also", "_to_html", "card", "date", "digest")
 
@@ -89,10 +89,10 @@ class RenderedEntry:
 def digest_templates(templates: Mapping[str, Template], words: Words) -> dict[str, Digest]:
     """For each template the digest of its closure: all that it extends, includes and imports, however far.
 
-    ``card.html`` and ``also.html`` are part of every closure, since a list may show them through ``entry``. A template that may be
-    missing (``ignore missing``, a list of names) changes the digest when it appears. Raises :class:`SiteError` for the
-    first fault by name: bad syntax, an unknown filter, a name that is computed or doesn't exist, a template that
-    extends itself, a text that ``words`` lack.
+    ``card.html`` and ``also.html`` are part of every closure, since a list may show them through ``entry``. A template
+    that may be missing (``ignore missing``, a list of names) changes the digest when it appears. Raises
+    :class:`SiteError` for the first fault by name: bad syntax, an unknown filter, a name that is computed or doesn't
+    exist, a template that extends itself, a text that ``words`` lack.
     """
     environment = _environment(templates)
     environment.filters.update(FILTERS)
@@ -145,7 +145,10 @@ class Renderer:
         for name in page.view.__struct_fields__:
             value = getattr(page.view, name)
             if type(value) is tuple and value and type(value[0]) is Entry:
-                value = [RenderedEntry(entry, parts.cards[entry.card], self._render_card, self._render_also) for entry in value]
+                value = [
+                    RenderedEntry(entry, parts.cards[entry.card], self._render_card, self._render_also)
+                    for entry in value
+                ]
             fields[name] = value
         if isinstance(page.view, ArticleView):
             fields["body"] = _trust(parts.bodies[page.view.body])

@@ -3,8 +3,8 @@
     its place, members before and after it  ->  nearest   ->  the few to show
     its card, those of the few              ->  to_story  ->  Story
 
-A page names a few articles and never a number that any other article of the story could change: with one more article in
-a story of ten thousand, the pages of its neighbours are made anew and no others. Only where all articles of a story
+A page names a few articles and never a number that any other article of the story could change: with one more article
+in a story of ten thousand, the pages of its neighbours are made anew and no others. Only where all articles of a story
 are shown are they counted.
 """
 

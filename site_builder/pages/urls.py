@@ -47,10 +47,10 @@ def article_url(article: Article, pattern: str) -> Url:
 
 @lru_cache(maxsize=65536)
 def group_url(kind: str, key: str) -> Url:
-    """The landing page of a group: ``tag``, ``category``, ``source``, ``author``, ``story``, ``day``, ``month`` or ``year``.
+    """The landing page of a group of a kind: ``tag``, ``category``, ``source``, ``author``, ``story``, or a period.
 
-    Different keys of a kind have different addresses. ``all`` and ``featured`` are shown on the home page. Raises
-    ValueError for another kind.
+    Periods are ``day``, ``month`` and ``year``. Different keys of a kind have different addresses. ``all`` and
+    ``featured`` are shown on the home page. Raises ValueError for another kind.
     """
     if kind in INDEX_FOLDERS:
         return Url(f"/{INDEX_FOLDERS[kind]}/{quote(group_slug(key), safe='')}/")

@@ -19,7 +19,15 @@ from ..model.page import Page
 from ..model.text import Url
 from ..model.views import AttachmentView, FileView, SitemapEntry, TextView
 from ..pages.groups import coverage_range
-from ..pages.indexes import OPTIONAL, plan_archive, plan_home, plan_index, plan_site_feeds, plan_sitemap, plan_sitemap_index
+from ..pages.indexes import (
+    OPTIONAL,
+    plan_archive,
+    plan_home,
+    plan_index,
+    plan_site_feeds,
+    plan_sitemap,
+    plan_sitemap_index,
+)
 from ..pages.lists import Around, feed_formats, numbered_pages, plan_list
 from ..pages.plan import plan_article, plan_fixed
 from ..pages.urls import ARCHIVE_URL, group_url, index_url

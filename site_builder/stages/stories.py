@@ -3,8 +3,8 @@
     an article on the site  ->  load_story     ->  the story as its page shows it
     before, after a change  ->  touch_related  ->  the articles whose pages may show it
 
-Both look as far as :data:`REACH`. Whoever shows an article stands that near to it in the index as it is now, or as near to
-another that changed. So a change costs the same in a story of ten articles and of ten thousand.
+Both look as far as :data:`REACH`. Whoever shows an article stands that near to it in the index as it is now, or as near
+to another that changed. So a change costs the same in a story of ten articles and of ten thousand.
 """
 
 from __future__ import annotations

@@ -3,10 +3,10 @@
     changes of the index  ->  touched owners, each with the position from which its list may have changed
 
 An owner is touched if an article that it shows, or could show, was there before or is there now: the article's
-own page, its neighbours in time and in its story, every group that it was or is in, and the pages that look over groups. Where an
-article keeps its place in a group, the list is not cut otherwise than before: the one page that holds it is looked
-at if its card changed, and the feeds if they carry it. Touching too much costs time; touching too little would
-leave a page out of date.
+own page, its neighbours in time and in its story, every group that it was or is in, and the pages that look over
+groups. Where an article keeps its place in a group, the list is not cut otherwise than before: the one page that
+holds it is looked at if its card changed, and the feeds if they carry it. Touching too much costs time; touching too
+little would leave a page out of date.
 """
 
 from __future__ import annotations

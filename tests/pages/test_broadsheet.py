@@ -213,7 +213,9 @@ def test_the_data_for_machines_names_the_original():
 
 
 def test_an_article_with_nothing_but_title_and_date_has_no_empty_parts():
-    view = article_view(BARE, story=None, newer=None, older=None, edit_href="", description="", extra={}, summary_given=True)
+    view = article_view(
+        BARE, story=None, newer=None, older=None, edit_href="", description="", extra={}, summary_given=True
+    )
     tree = tree_of("article.html", view)
 
     assert [node.attributes.get("class") for node in tree.css("main p, main nav, main figure, main section")] == [

@@ -77,7 +77,8 @@ def test_another_kind_of_group_is_refused_by_name():
         group_url("tags", "python")
 
     assert (
-        str(error.value) == "expected a kind of group (tag, category, source, author, story, day, month, year), found 'tags'"
+        str(error.value)
+        == "expected a kind of group (tag, category, source, author, story, day, month, year), found 'tags'"
     )
 
 

@@ -31,7 +31,7 @@ def builders() -> Iterator[tuple[Builder, Builder]]:
 
 
 @pytest.fixture
-def archive(tmp_path, builders) -> Archive:
+def archive(tmp_path: Path, builders: tuple[Builder, Builder]) -> Archive:
     return Archive(tmp_path / "site", *builders)
 
 
@@ -51,7 +51,9 @@ def related(archive: Archive, number: int) -> list[str]:
 
 def numbers(paths: list[str]) -> list[int]:
     """The articles of the story among ``paths``."""
-    return sorted(int(match[1]) for path in paths if (match := re.fullmatch(r"2025/\d\d/\d\d/t(\d\d)/index.html", path)))
+    return sorted(
+        int(match[1]) for path in paths if (match := re.fullmatch(r"2025/\d\d/\d\d/t(\d\d)/index.html", path))
+    )
 
 
 def moved(archive: Archive) -> list[int]:
@@ -106,7 +108,7 @@ def test_a_site_without_stories_has_no_index_of_them(archive):
 
 
 @pytest.fixture
-def long_story(archive) -> Archive:
+def long_story(archive: Archive) -> Archive:
     for number in range(30):
         tell(archive, number, link=f"https://{number % 3}.example/{number}")
     archive.build()
