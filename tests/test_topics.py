@@ -55,7 +55,9 @@ def test_an_article_with_two_of_a_thousand_tags_writes_their_first_pages_and_no_
         "tags/a/page/31/index.html",
         "tags/b/feed.xml",
         "tags/b/index.html",
-        "tags/index.html",
+        "tags/by/count/index.html",
+        "tags/by/letter/a/index.html",
+        "tags/by/letter/b/index.html",
     ]
     assert len(list((archive.output / "tags").iterdir())) > 1_000
 
@@ -67,7 +69,8 @@ def test_a_tag_spelled_otherwise_elsewhere_leaves_the_pages_of_its_neighbours_as
     paths = written(archive.build())
 
     assert [path for path in paths if path.startswith("tags/")] == [
-        "tags/index.html", "tags/t001/feed.xml", "tags/t001/index.html", "tags/t001/page/1/index.html",
+        "tags/by/count/index.html", "tags/by/letter/t0/index.html", "tags/t001/feed.xml",
+        "tags/t001/index.html", "tags/t001/page/1/index.html",
     ]  # fmt: skip
 
 

@@ -66,11 +66,41 @@ class Entry(msgspec.Struct, frozen=True):
     card: Digest
 
 
+class Related(msgspec.Struct, frozen=True):
+    """Another article of the same story.
+
+    ``why`` is the name of a text that says why it is there: ``same_original``, ``same_day``, ``later`` or ``earlier``.
+    """
+
+    title: str
+    url: Url
+    date: str
+    why: str
+    outlet: str = ""
+    lang: str = ""
+    dir: str = ""
+
+
+class Story(msgspec.Struct, frozen=True):
+    """The running story that an article belongs to, and the others in it that are nearest in time, newest first.
+
+    ``count`` articles of ``outlets`` known outlets are in the story, this one among them; both are None if ``related``
+    are not all of the others, for then each new article would change every page of the story.
+    """
+
+    name: str
+    url: Url
+    related: tuple[Related, ...]
+    count: int | None = None
+    outlets: int | None = None
+
+
 class ArticleView(msgspec.Struct, frozen=True, tag="article"):
     """An article's own page. ``body`` is its HTML in the template. ``newer`` and ``older`` are its neighbours in time.
 
     ``anniversary`` is the page of its day in all years.
     ``edit_href`` leads to the source file's editor, or is empty. ``extra`` holds the front matter's other keys.
+    ``story`` is None where no other article is of the same story.
     """
 
     title: str
@@ -85,11 +115,12 @@ class ArticleView(msgspec.Struct, frozen=True, tag="article"):
     word_count: int
     extra: dict[str, Any]
     summary_given: bool = False
+    story: Story | None = None
     feeds: tuple[FeedLink, ...] = ()
 
 
 class ListView(msgspec.Struct, frozen=True, tag="list"):
-    """A list of articles, newest first: a tag, category, source or author, a day, month or year, an anniversary.
+    """A list of articles, newest first: a tag, category, source, author or story, a period or an anniversary.
 
     ``kind`` is one of those words. ``name`` is what the list is of (``python``, ``2026-01-07``), ``number`` the page's
     number counted from the oldest, or None on the landing page, which has the newest; ``count`` is how
@@ -97,8 +128,8 @@ class ListView(msgspec.Struct, frozen=True, tag="list"):
     next pages of the list, ``next_period`` and ``previous_period`` to the neighbouring day, month or year that has
     articles.
     ``parts`` are the months of a year or the days of a month, ``calendar`` the days of either; ``anniversary`` is the
-    page of a day in all years. ``topic`` is what a tag, category, source or author is
-    like as a whole. Numbered pages have none of what a new article changes.
+    page of a day in all years. ``topic`` is what a tag, category, source or author is like as a whole. ``outlets`` is
+    how many known outlets published on a story. Numbered pages have none of what a new article changes.
     """
 
     kind: str
@@ -108,6 +139,7 @@ class ListView(msgspec.Struct, frozen=True, tag="list"):
     entries: tuple[Entry, ...]
     number: int | None = None
     count: int | None = None
+    outlets: int | None = None
     newer: Link | None = None
     older: Link | None = None
     next_period: Link | None = None
@@ -179,7 +211,7 @@ class Letter(msgspec.Struct, frozen=True):
 
 
 class IndexView(msgspec.Struct, frozen=True, tag="index"):
-    """All tags, categories, sources or authors (``kind`` says which), or a part of them.
+    """All tags, categories, sources, authors or stories (``kind`` says which), or a part of them.
 
     ``order`` is ``name`` or ``count`` (of articles, the most first). ``terms`` are those of this page, in that order.
     By name, ``letters`` part them, or lead to pages of their own where they are too many for one; ``label`` is the

@@ -31,13 +31,14 @@ from .wording import write_text
 
 RENDERERS = {"rss": "rss", "atom": "atom", "json": "json-feed"}
 _PLURALS = {"tag": "tags", "category": "categories", "source": "sources", "author": "authors"}
+_NAMED = frozenset({*_PLURALS, "story"})
 
 
 class Around(msgspec.Struct, frozen=True):
     """What a group's landing page shows beyond its members.
 
     A period or an anniversary has the keys before and after it, a year and a month (key, count) of their parts and
-    of their ``days``; any other group has figures.
+    of their ``days``. A story has ``outlets``, how many published on it; any other group has figures.
     """
 
     previous: str | None = None
@@ -45,6 +46,7 @@ class Around(msgspec.Struct, frozen=True):
     parts: tuple[tuple[str, int], ...] = ()
     days: tuple[tuple[str, int], ...] = ()
     figures: Figures | None = None
+    outlets: int | None = None
 
 
 def numbered_pages(count: int, size: int) -> int:
@@ -100,6 +102,7 @@ def plan_list(
         url=landing,
         entries=_entries(list(source)),
         count=group.count,
+        outlets=around.outlets,
         older=_page_link(landing, full) if full else None,
         next_period=_period_link(group.kind, around.next, settings),
         previous_period=_period_link(group.kind, around.previous, settings),
@@ -133,7 +136,7 @@ def plan_feeds(
 
 def group_title(group: Term, settings: PlanSettings) -> str:
     """What a group is called on its page: a period or an anniversary in words, anything else by its name."""
-    return group.name if group.kind in _PLURALS else period_title(group.kind, group.key, settings.site.language)
+    return group.name if group.kind in _NAMED else period_title(group.kind, group.key, settings.site.language)
 
 
 def period_title(kind: str, key: str, language: str) -> str:

@@ -25,7 +25,9 @@ from .urls import group_url, index_count_url, index_letter_url, index_url, outpu
 from .wording import write_text
 
 # kind -> the name of the text that is its index's title
-INDEX_TITLES = {"tag": "tags", "category": "categories", "source": "sources", "author": "authors"}
+INDEX_TITLES = {"tag": "tags", "category": "categories", "source": "sources", "author": "authors", "story": "stories"}
+# An archive may do without these, and then their index is none.
+OPTIONAL = frozenset({"author", "story"})
 
 MOST_NAMES = 500
 # So many can be looked over at a glance, and need no letters.
@@ -42,10 +44,10 @@ class _Name(NamedTuple):
 
 
 def plan_index(kind: str, terms: Iterable[Term], settings: PlanSettings) -> Iterator[Page]:
-    """The pages of all groups of a kind. Authors have none when no article names one."""
+    """The pages of all groups of a kind. Authors and stories have none when no article names one."""
     names = sorted(_to_name(term) for term in terms)
     if not names:
-        if kind != "author":
+        if kind not in OPTIONAL:
             yield _page(_view(kind, settings, index_url(kind)))
         return
     yield from _plan_by_name(kind, names, settings)

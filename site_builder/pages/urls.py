@@ -24,7 +24,7 @@ ARCHIVE_URL = Url("/archive/")
 ANNIVERSARIES_URL = Url("/on-this-day/")
 
 # Kind of group -> the folder of its lists, whose own page is the index of the kind.
-INDEX_FOLDERS = {"tag": "tags", "category": "categories", "source": "sources", "author": "authors"}
+INDEX_FOLDERS = {"tag": "tags", "category": "categories", "source": "sources", "author": "authors", "story": "stories"}
 
 FEED_FILES: dict[FeedFormat, str] = {"rss": "feed.xml", "atom": "atom.xml", "json": "feed.json"}
 
@@ -48,10 +48,10 @@ def article_url(article: Article, pattern: str) -> Url:
 
 @lru_cache(maxsize=65536)
 def group_url(kind: str, key: str) -> Url:
-    """The landing page of a group: a ``tag``, ``category``, ``source``, ``author``, a period or an ``anniversary``.
+    """The landing page of a group: ``tag``, ``category``, ``source``, ``author``, ``story``, a period, ``anniversary``.
 
-    Different keys of a kind have different addresses. ``all`` and ``featured`` are shown on the home page. Raises
-    ValueError for another kind.
+    Periods are ``day``, ``month`` and ``year``. Different keys of a kind have different addresses. ``all`` and
+    ``featured`` are shown on the home page. Raises ValueError for another kind.
     """
     if kind in INDEX_FOLDERS:
         return Url(f"/{INDEX_FOLDERS[kind]}/{quote(group_slug(key), safe='')}/")
@@ -67,7 +67,7 @@ def group_url(kind: str, key: str) -> Url:
 
 
 def index_url(kind: str) -> Url:
-    """The page that lists all groups of a kind: all tags, categories, sources or authors."""
+    """The page that lists all groups of a kind: all tags, categories, sources, authors or stories."""
     return Url(f"/{INDEX_FOLDERS[kind]}/")
 
 

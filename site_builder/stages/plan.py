@@ -18,6 +18,7 @@ from ..model.listing import Member, Term
 from ..model.page import Page
 from ..model.text import Url
 from ..model.views import AttachmentView, FileView, SitemapEntry, TextView
+from ..pages.groups import coverage_range
 from ..pages.indexes import (
     plan_anniversaries,
     plan_archive,
@@ -29,15 +30,16 @@ from ..pages.indexes import (
 from ..pages.lists import Around, feed_formats, numbered_pages, plan_list
 from ..pages.plan import plan_article, plan_fixed
 from ..pages.sparkline import choose_unit
-from ..pages.term_index import plan_index
+from ..pages.term_index import OPTIONAL, plan_index
 from ..pages.topics import MOST_BESIDE, Figures
 from ..pages.urls import ANNIVERSARIES_URL, ARCHIVE_URL, group_url, index_count_url, index_url
 from .session import Run, Session
+from .stories import load_story
 
 _ARTICLE = "article:"
 # From here on a walk along the whole archive is cheaper than asking for the neighbours of each.
 _MANY = 1_000
-GROUPS = ("tag", "category", "source", "author", "day", "month", "year", "anniversary")
+GROUPS = ("tag", "category", "source", "author", "story", "day", "month", "year", "anniversary")
 _INNER = {"year": "month", "month": "day"}
 _PERIODS = ("day", "month", "year", "anniversary")
 
@@ -66,7 +68,8 @@ def _plan_articles(run: Run, causes: Mapping[str, str]) -> Iterator[tuple[Page, 
         listing = run.store.index.listing(member.position.path)
         article = run.store.sources.load_article(member.position.path)
         if listing is not None and article is not None:
-            for page in plan_article(article, listing.card, _link(newer), _link(older), run.session.plan):
+            story = load_story(run.store, listing)
+            for page in plan_article(article, listing.card, _link(newer), _link(older), run.session.plan, story):
                 yield page, cause
 
 
@@ -99,7 +102,8 @@ def _plan_article(session: Session, store: Store, path: str) -> Iterator[Page]:
     if listing is None or article is None:
         return
     older, newer = store.index.neighbours(listing.position)
-    yield from plan_article(article, listing.card, _link(newer), _link(older), session.plan)
+    story = load_story(store, listing)
+    yield from plan_article(article, listing.card, _link(newer), _link(older), session.plan, story)
 
 
 def _link(member: Member | None) -> Link | None:
@@ -143,6 +147,8 @@ def _find_numbers(store: Store, group: Term, size: int, touched: Touched) -> tup
 
 
 def _around(store: Store, group: Term) -> Around:
+    if group.kind == "story":
+        return Around(outlets=sum(1 for _ in store.index.terms_between("coverage", *coverage_range(group.key))))
     if group.kind not in _PERIODS:
         return Around(figures=_find_figures(store, group))
     before, after = store.index.beside(group.kind, group.key)
@@ -181,9 +187,9 @@ def _list_entries(store: Store) -> Iterator[SitemapEntry]:
     yield SitemapEntry(Url("/"))
     yield SitemapEntry(ARCHIVE_URL)
     yield SitemapEntry(ANNIVERSARIES_URL)
-    for kind in ("tag", "category", "source", "author"):
+    for kind in ("tag", "category", "source", "author", "story"):
         terms = list(store.index.terms(kind))
-        if terms or kind != "author":
+        if terms or kind not in OPTIONAL:
             yield SitemapEntry(index_url(kind))
         if terms:
             yield SitemapEntry(index_count_url(kind))

@@ -192,6 +192,14 @@ def test_a_day_leads_to_its_anniversary_and_no_other_list_does():
     assert found == [link("7 January", "/on-this-day/01-07/"), None, None]
 
 
+def test_a_story_says_how_many_outlets_published_on_it_on_its_first_page_alone():
+    pages = plan(7, kind="story", key="apple-trial", around=Around(outlets=4))
+
+    assert {path: page.view.outlets for path, page in pages.items()} == {
+        "stories/apple-trial/index.html": 4, "stories/apple-trial/page/1/index.html": None,
+    }  # fmt: skip
+
+
 def test_a_group_has_the_description_of_the_configuration():
     pages = plan(1, kind="source", key="nasa.gov", descriptions={"source": {"nasa.gov": "Space."}})
 

@@ -43,8 +43,8 @@ def test_the_same_by_number_of_articles_and_ties_by_letters():
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("kind", "pages"), [("tag", 1), ("category", 1), ("source", 1), ("author", 0)])
-def test_an_index_without_groups_is_an_empty_page_and_authors_have_none(kind, pages):
+@pytest.mark.parametrize(("kind", "pages"), [("tag", 1), ("category", 1), ("source", 1), ("author", 0), ("story", 0)])
+def test_an_index_without_groups_is_an_empty_page_and_authors_and_stories_have_none(kind, pages):
     assert len(plan([], kind)) == pages
 
 

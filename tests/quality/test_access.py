@@ -30,8 +30,8 @@ KINDS = (
 )
 VISITED = {
     "broadsheet": [PAGES[kind] for kind in KINDS],
-    "wire": [PAGES["home"], PAGES["long read"], PAGES["tag"]],
-    "arabic": ["/", "/2026/", "/on-this-day/"],
+    "wire": [PAGES["home"], PAGES["long read"], PAGES["tag"], PAGES["day of a story"]],
+    "arabic": ["/", "/2026/", "/on-this-day/", PAGES["day of a story"], PAGES["article of a story"]],
 }
 
 
