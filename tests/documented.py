@@ -274,6 +274,7 @@ FAULTY_FOLDERS: Mapping[str, Callable[[Path], str]] = {
     "parser-died": lambda folder: _end_reading(folder, _be_killed),
     "parser-timeout": lambda folder: _end_reading(folder, _take_too_long),
     "same-address": _same_address,
+    "standalone-field": lambda folder: _build(_site(folder, {"pages/about.md": _START + "---\nWho we are.\n"})),
     "symlink": _symlink,
     "unreadable": _unreadable,
     "unreadable-folder": _unreadable_folder,

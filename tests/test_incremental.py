@@ -24,7 +24,19 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from tests.archive import NOW, Archive, Builder, ResidentBuilder, read_tree
 
 PNG = b"\x89PNG\r\n\x1a\n"
-FILES = ["pic.png", "2026/pic.png", "2026/01/pic.png"]
+FILES = ["pic.png", "2026/pic.png", "2026/01/pic.png", "pages/pic.png"]
+# Standalone pages, and what they say.
+PAGES = ["pages/a.md", "pages/b/index.md", "pages/b/c.md"]
+PAGE_FIELDS = st.fixed_dictionaries(
+    {"title": st.sampled_from(["About", "<b>"])},
+    optional={
+        "slug": st.sampled_from(["us", "us", "s"]),
+        "aliases": st.lists(st.sampled_from(["/us/", "/old/"]), max_size=1),
+        "updated": st.sampled_from(["2026-01-09", "2026-01-10T08:00:00Z"]),
+        "image": st.sampled_from(["pic.png", "/x.png"]),
+        "draft": st.booleans(),
+    },
+)
 PATHS = [f"{folder}{name}.md" for folder in ("", "2026/", "2026/01/") for name in ("a", "b", "c", "d")]
 DATES = [
     "2024-12-31",
@@ -180,6 +192,15 @@ class Editing(RuleBasedStateMachine):
         self.archive.write_raw(path, fault)
         self._compare()
         self._put(path, self.fields[path], self.bodies[path])
+        self._compare()
+
+    @rule(path=st.sampled_from(PAGES), fields=st.none() | PAGE_FIELDS, body=BODIES)
+    def put_page(self, path: str, fields: dict[str, Any] | None, body: str) -> None:
+        """A standalone page comes, changes or goes."""
+        if fields is None:
+            (self.archive.root / "content" / path).unlink(missing_ok=True)
+        else:
+            self.archive.write(path, body=body, date=None, **fields)
         self._compare()
 
     @rule(path=st.sampled_from(FILES), data=st.sampled_from([PNG, PNG + b"x", b"<svg>", None]))

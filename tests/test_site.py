@@ -114,9 +114,17 @@ def test_every_page_names_the_feeds_of_the_site(sample):
 
 
 def test_every_source_file_but_the_draft_has_a_page(sample):
-    drafts = [file for file in (PROJECT / "content").rglob("*.md") if "\ndraft: true\n" in file.read_text("utf-8")]
+    files = [file for file in (PROJECT / "content").rglob("*.md") if "pages" not in file.parts]
+    drafts = [file for file in files if "\ndraft: true\n" in file.read_text("utf-8")]
 
-    assert (len(sample.articles), len(drafts)) == (len(list((PROJECT / "content").rglob("*.md"))) - 1, 1)
+    assert (len(sample.articles), len(drafts)) == (len(files) - 1, 1)
+
+
+def test_the_about_page_is_in_the_navigation_of_every_page_and_marked_on_its_own(sample):
+    marked = "header nav a[aria-current=page]"
+
+    assert [url for url, tree in sample.pages.items() if "/about/" not in hrefs(tree, "header nav a")] == []
+    assert hrefs(sample.pages["/about/"], marked) == ["/about/"]
 
 
 def test_the_draft_is_named_nowhere(sample):

@@ -85,6 +85,27 @@ class ArticleView(msgspec.Struct, frozen=True, tag="article"):
     feeds: tuple[FeedLink, ...] = ()
 
 
+class StandaloneView(msgspec.Struct, frozen=True, tag="standalone"):
+    """A page that stands outside time: about, imprint. ``body`` is its HTML in the template.
+
+    ``updated`` is RFC 3339 or empty. ``lang`` and ``dir`` are set only where they differ from the site's. ``edit_href``
+    leads to the source file's editor, or is empty. ``extra`` holds the front matter's other keys.
+    """
+
+    title: str
+    url: Url
+    body: Digest
+    description: str
+    edit_href: str
+    updated: str = ""
+    image: str = ""
+    image_alt: str = ""
+    lang: str = ""
+    dir: str = ""
+    extra: dict[str, Any] = {}
+    feeds: tuple[FeedLink, ...] = ()
+
+
 class ListView(msgspec.Struct, frozen=True, tag="list"):
     """A list of articles, newest first: a tag, category, source or author, a day, month or year.
 
@@ -232,6 +253,6 @@ class AttachmentView(msgspec.Struct, frozen=True, tag="attachment"):
 
 
 View = (
-    ArticleView | ListView | HomeView | ArchiveView | IndexView | NotFoundView | RedirectView
+    ArticleView | StandaloneView | ListView | HomeView | ArchiveView | IndexView | NotFoundView | RedirectView
     | FeedView | SitemapView | SitemapIndexView | TextView | FileView | AttachmentView
 )  # fmt: skip

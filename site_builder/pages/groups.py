@@ -18,15 +18,23 @@ from ..model.slug import group_key
 
 ALL = "all"
 FEATURED = "featured"
+STANDALONE = "standalone"
 FILE = "file"
-# A period's key is its date: ``2026-01-07``, ``2026-01``, ``2026``; ``all`` and ``featured`` have neither key nor name.
+# A period's key is its date: ``2026-01-07``, ``2026-01``, ``2026``.
+# ``all``, ``featured`` and ``standalone`` have neither key nor name.
 # A file's key is the path of an attachment in the content folder: it is published while an article in this group is.
-KINDS = (ALL, FEATURED, "tag", "category", "author", "source", "day", "month", "year", FILE)
+KINDS = (ALL, FEATURED, STANDALONE, "tag", "category", "author", "source", "day", "month", "year", FILE)
 
 
 def groups_of(article: Article, card: Card) -> tuple[Membership, ...]:
-    """Every group that ``article`` is in, sorted, each once: of two spellings of one key the first counts."""
-    found = {(ALL, ""): Membership(ALL, "", "")}
+    """Every group that ``article`` is in, sorted, each once: of two spellings of one key the first counts.
+
+    A standalone page is in no list: its group is that of its own kind, and those of its files.
+    """
+    found = {(FILE, path): Membership(FILE, path, "") for path in article.attachments}
+    if article.published_at is None:
+        return tuple(sorted((*found.values(), Membership(STANDALONE, "", ""))))
+    found[ALL, ""] = Membership(ALL, "", "")
     if article.featured:
         found[FEATURED, ""] = Membership(FEATURED, "", "")
     for membership in _terms(card):
@@ -35,8 +43,6 @@ def groups_of(article: Article, card: Card) -> tuple[Membership, ...]:
         found["source", card.outlet.key] = Membership("source", card.outlet.key, card.outlet.name)
     for kind, period in (("day", card.date), ("month", card.date[:7]), ("year", card.date[:4])):
         found[kind, period] = Membership(kind, period, period)
-    for path in article.attachments:
-        found[FILE, path] = Membership(FILE, path, "")
     return tuple(sorted(found.values()))
 
 

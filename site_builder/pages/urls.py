@@ -34,9 +34,11 @@ _ON_HOME = frozenset({"all", "featured"})
 def article_url(article: Article, pattern: str) -> Url:
     """The address of an article, after the permalink ``pattern`` (``/{year}/{month}/{day}/{slug}/``).
 
-    Year, month and day are those of the site's zone.
+    Year, month and day are those of the site's zone. A standalone page's is its slug alone, whatever the pattern.
     """
     day = article.published_at
+    if day is None:
+        return Url(f"/{quote(article.slug)}/")
     return Url(
         pattern.replace("{year}", f"{day.year:04d}")
         .replace("{month}", f"{day.month:02d}")

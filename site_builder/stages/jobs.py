@@ -18,11 +18,11 @@ from ..model.digest import Digest, digest_value
 from ..model.files import Fingerprint, KnownPage
 from ..model.outcome import Reason
 from ..model.page import Page, Parts
-from ..model.views import ArticleView, FeedView, HomeView, ListView
+from ..model.views import ArticleView, FeedView, HomeView, ListView, StandaloneView
 from .session import Run
 
 # Files of a lower rank are put in place first: what a page refers to comes before the page.
-_RANKS = {"file": 0, "attachment": 0, "article.html": 1, "redirect.html": 1}
+_RANKS = {"file": 0, "attachment": 0, "article.html": 1, "page.html": 1, "redirect.html": 1}
 _MOST_KEPT = 20_000
 _MOST_KEPT_CHARACTERS = 32 << 20
 
@@ -117,7 +117,7 @@ class Jobs:
 
     def _load_bodies(self, page: Page) -> dict[Digest, str]:
         view = page.view
-        if isinstance(view, ArticleView):
+        if isinstance(view, ArticleView | StandaloneView):
             return {view.body: self._run.store.sources.load_body(view.body)}
         if isinstance(view, FeedView):
             return {item.body: self._load_body(item.body) for item in view.items}

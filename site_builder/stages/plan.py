@@ -20,7 +20,7 @@ from ..model.text import Url
 from ..model.views import AttachmentView, FileView, SitemapEntry, TextView
 from ..pages.indexes import plan_archive, plan_home, plan_index, plan_site_feeds, plan_sitemap, plan_sitemap_index
 from ..pages.lists import Around, feed_formats, numbered_pages, plan_list
-from ..pages.plan import plan_article, plan_fixed
+from ..pages.plan import plan_article, plan_fixed, plan_standalone
 from ..pages.urls import ARCHIVE_URL, group_url, index_url
 from .session import Run, Session
 
@@ -47,7 +47,10 @@ def plan_touched(run: Run) -> Iterator[tuple[Page, str]]:
 
 
 def _plan_articles(run: Run, causes: Mapping[str, str]) -> Iterator[tuple[Page, str]]:
-    """The pages of many articles, from the oldest on: one walk along all tells the neighbours of each."""
+    """The pages of many articles, from the oldest on: one walk along all tells the neighbours of each.
+
+    Then those of standalone pages, which have none.
+    """
     walk = itertools.chain([None], run.store.index.members("all", ""), [None])
     for older, member, newer in _in_threes(walk):
         cause = causes.get(f"{_ARTICLE}{member.position.path}")
@@ -57,6 +60,11 @@ def _plan_articles(run: Run, causes: Mapping[str, str]) -> Iterator[tuple[Page, 
         article = run.store.sources.load_article(member.position.path)
         if listing is not None and article is not None:
             for page in plan_article(article, listing.card, _link(newer), _link(older), run.session.plan):
+                yield page, cause
+    for member in run.store.index.members("standalone", ""):
+        cause = causes.get(f"{_ARTICLE}{member.position.path}")
+        if cause is not None:
+            for page in _plan_article(run.session, run.store, member.position.path):
                 yield page, cause
 
 
@@ -87,6 +95,9 @@ def plan_owner(session: Session, store: Store, touched: Touched) -> Iterator[Pag
 def _plan_article(session: Session, store: Store, path: str) -> Iterator[Page]:
     listing, article = store.index.listing(path), store.sources.load_article(path)
     if listing is None or article is None:
+        return
+    if article.published_at is None:
+        yield from plan_standalone(article, listing.card, session.plan)
         return
     older, newer = store.index.neighbours(listing.position)
     yield from plan_article(article, listing.card, _link(newer), _link(older), session.plan)
@@ -151,11 +162,19 @@ def _plan_attachment(store: Store, path: str) -> Iterator[Page]:
 def _plan_sitemap(store: Store, key: str) -> Iterator[Page]:
     if key == "lists":
         yield from plan_sitemap("lists", _list_entries(store))
+    elif key == "pages":
+        members = store.index.members("standalone", "")
+        yield from plan_sitemap("pages", (SitemapEntry(Url(member.url), member.modified) for member in members))
     elif key:
         members = store.index.members("month", key)
         yield from plan_sitemap(key, (SitemapEntry(Url(member.url), member.modified) for member in members))
     else:
-        yield from plan_sitemap_index(store.index.terms_between("month", "", "\uffff"), has_lists=True)
+        yield from plan_sitemap_index(store.index.terms_between("month", "", "\uffff"), names=_sitemaps(store))
+
+
+def _sitemaps(store: Store) -> tuple[str, ...]:
+    """The sitemap files that are no month's."""
+    return ("lists",) if store.index.term("standalone", "") is None else ("lists", "pages")
 
 
 def _list_entries(store: Store) -> Iterator[SitemapEntry]:

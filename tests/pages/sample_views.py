@@ -23,6 +23,7 @@ from site_builder.model.views import (
     ListView,
     NotFoundView,
     RedirectView,
+    StandaloneView,
     View,
     Year,
 )
@@ -196,6 +197,18 @@ VIEWS: dict[str, View] = {
     ),
     "list.html": list_view(),
     "not-found.html": NotFoundView("Page not found", Url("/404.html")),
+    "page.html": StandaloneView(
+        HOSTILE,
+        Url("/about/"),
+        BODY,
+        "Who we are",
+        "https://example.org/edit?a=1&b=2",
+        "2026-02-01T08:00:00+01:00",
+        "/images/a.jpg",
+        'a "rocket"',
+        "ar",
+        "rtl",
+    ),
     "redirect.html": RedirectView(HOSTILE, Url("/old/"), Url("/2026/01/07/crew-0/")),
 }
 

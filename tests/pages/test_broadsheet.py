@@ -90,7 +90,7 @@ def test_a_hostile_title_stays_text(name):
     )
 
 
-@pytest.mark.parametrize("name", ["article.html", "list.html", "redirect.html"])
+@pytest.mark.parametrize("name", ["article.html", "list.html", "page.html", "redirect.html"])
 def test_a_hostile_title_reads_as_it_was_written_and_is_isolated(name):
     assert texts(tree_of(name), "h1 bdi") == [" ".join(HOSTILE.split())]
 
