@@ -36,7 +36,8 @@ VIEWS: dict[str, tuple[str, ...]] = {
     **{value.__name__: value.__struct_fields__ for value in (views.Frame, Card)},
     "Entry": tuple(name for name in ("date", "card", "html") if hasattr(RenderedEntry, name)),
     **{
-        value.__name__: value.__struct_fields__ for value in (Link, views.CountLink, views.FeedLink, Outlet, views.Year)
+        value.__name__: value.__struct_fields__
+        for value in (Link, views.CountLink, views.FeedLink, views.FeedGroup, Outlet, views.Year)
     },
 }
 

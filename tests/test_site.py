@@ -110,6 +110,12 @@ def test_every_page_names_the_feeds_of_the_site(sample):
     assert without == []
 
 
+def test_the_directory_names_every_feed(sample):
+    feeds = {path for path in sample.files if path.endswith(("feed.xml", "atom.xml", "feed.json"))}
+
+    assert {unquote(href).lstrip("/") for href in hrefs(sample.pages["/feeds/"], "main li a")} == feeds
+
+
 # Articles and lists
 
 

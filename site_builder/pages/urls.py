@@ -21,6 +21,7 @@ from ..model.text import Href, Url
 
 HOME_URL = Url("/")
 ARCHIVE_URL = Url("/archive/")
+FEEDS_URL = Url("/feeds/")
 
 # Kind of group -> the folder of its lists, whose own page is the index of the kind.
 INDEX_FOLDERS = {"tag": "tags", "category": "categories", "source": "sources", "author": "authors"}

@@ -18,10 +18,11 @@ from ..model.listing import Member, Term
 from ..model.page import Page
 from ..model.text import Url
 from ..model.views import AttachmentView, FileView, SitemapEntry, TextView
+from ..pages.directory import has_feeds, plan_directory
 from ..pages.indexes import plan_archive, plan_home, plan_index, plan_site_feeds, plan_sitemap, plan_sitemap_index
 from ..pages.lists import Around, feed_formats, numbered_pages, plan_list
 from ..pages.plan import plan_article, plan_fixed, plan_standalone
-from ..pages.urls import ARCHIVE_URL, group_url, index_url
+from ..pages.urls import ARCHIVE_URL, FEEDS_URL, group_url, index_url
 from .session import Run, Session
 
 _ARTICLE = "article:"
@@ -85,7 +86,7 @@ def plan_owner(session: Session, store: Store, touched: Touched) -> Iterator[Pag
     elif kind in GROUPS:
         yield from _plan_group(session, store, kind, key, touched)
     elif kind == "sitemap":
-        yield from _plan_sitemap(store, key)
+        yield from _plan_sitemap(session, store, key)
     elif kind == "file":
         yield from _plan_attachment(store, key)
     else:
@@ -159,9 +160,9 @@ def _plan_attachment(store: Store, path: str) -> Iterator[Page]:
         yield Page(attachment_path(path), f"file:{path}", "attachment", AttachmentView(path, digest))
 
 
-def _plan_sitemap(store: Store, key: str) -> Iterator[Page]:
+def _plan_sitemap(session: Session, store: Store, key: str) -> Iterator[Page]:
     if key == "lists":
-        yield from plan_sitemap("lists", _list_entries(store))
+        yield from plan_sitemap("lists", _list_entries(session, store))
     elif key == "pages":
         members = store.index.members("standalone", "")
         yield from plan_sitemap("pages", (SitemapEntry(Url(member.url), member.modified) for member in members))
@@ -177,9 +178,11 @@ def _sitemaps(store: Store) -> tuple[str, ...]:
     return ("lists",) if store.index.term("standalone", "") is None else ("lists", "pages")
 
 
-def _list_entries(store: Store) -> Iterator[SitemapEntry]:
+def _list_entries(session: Session, store: Store) -> Iterator[SitemapEntry]:
     yield SitemapEntry(Url("/"))
     yield SitemapEntry(ARCHIVE_URL)
+    if has_feeds(session.plan.feeds):
+        yield SitemapEntry(FEEDS_URL)
     for kind in ("tag", "category", "source", "author"):
         terms = list(store.index.terms(kind))
         if terms or kind != "author":
@@ -202,6 +205,8 @@ def _plan_overview(session: Session, store: Store, kind: str, key: str) -> Itera
         yield from plan_archive(
             index.terms_between("year", "", "\uffff"), index.terms_between("month", "", "\uffff"), settings
         )
+    elif kind == "feed-directory":
+        yield from plan_directory({name: index.terms(name) for name in GROUPS if name not in _PERIODS}, settings)
     elif kind == "index":
         yield from plan_index(key, index.terms(key), settings)
     elif kind == "site":

@@ -25,9 +25,11 @@ from ..model.text import Href, Url, direction
 from ..model.theme import Theme, static_url
 from ..model.views import Frame
 from ..pages.cards import CardSettings, to_card_settings
+from ..pages.directory import has_feeds
 from ..pages.plan import PlanSettings, feed_links, to_plan_settings
 from ..pages.policy import Script, to_meta_policy
 from ..pages.render import RenderSettings, digest_templates
+from ..pages.urls import FEEDS_URL
 from .progress import Progress
 
 CACHE = ".site-builder"
@@ -215,4 +217,5 @@ def _to_frame(
         generator="site-builder",
         policy=to_meta_policy(config.security, scripts),
         words=theme.words,
+        feeds_url=FEEDS_URL if has_feeds(plan.feeds) else Url(""),
     )

@@ -22,7 +22,15 @@ from .session import Run
 NEWEST = Position(1 << 62, "")
 PERIODS = ("day", "month", "year")
 _NAMED = frozenset({"tag", "category", "source", "author"})
-OVERVIEWS = ("archive", "feeds", "home", *sorted(f"index:{kind}" for kind in _NAMED), "sitemap", "sitemap:lists")
+OVERVIEWS = (
+    "archive",
+    "feed-directory",
+    "feeds",
+    "home",
+    *sorted(f"index:{kind}" for kind in _NAMED),
+    "sitemap",
+    "sitemap:lists",
+)
 _PAGELESS = frozenset({"all", "featured", "standalone"})
 _LISTED = (*sorted(_NAMED), *PERIODS)
 _TERMS = (*_LISTED, "file")
@@ -99,7 +107,7 @@ def _touch_change(store: Store, change: IndexChange, feed_items: int) -> set[str
         _touch_neighbours(store, change, cause)
         return set(OVERVIEWS)
     is_listed_elsewhere = any(kind != "file" for kind, _ in moved)
-    overviews = {*OVERVIEWS} if is_listed_elsewhere else {f"index:{kind}" for kind in _respelt(before, after)}
+    overviews = {*OVERVIEWS} if is_listed_elsewhere else _respelt(before, after)
     return overviews | _touch_stayed(store, before, after, stayed, cause, feed_items)
 
 
@@ -149,8 +157,9 @@ def _linked(listing: Listing) -> tuple[str, str]:
 
 
 def _respelt(before: Listing, after: Listing) -> set[str]:
-    """The kinds of groups whose names an article spells in another way than before."""
-    return {membership.kind for membership in {*before.memberships} ^ {*after.memberships}} & _NAMED
+    """The overviews of groups whose names an article spells in another way than before."""
+    kinds = {membership.kind for membership in {*before.memberships} ^ {*after.memberships}} & _NAMED
+    return {"feed-directory", *(f"index:{kind}" for kind in kinds)} if kinds else set()
 
 
 def _touch_renamed(store: Store, changes: tuple[IndexChange, ...]) -> None:

@@ -15,7 +15,9 @@ from site_builder.model.views import (
     ArchiveView,
     ArticleView,
     CountLink,
+    DirectoryView,
     Entry,
+    FeedGroup,
     FeedLink,
     Frame,
     HomeView,
@@ -73,6 +75,7 @@ def make_frame(**changes: object) -> Frame:
         "options": broadsheet_theme().options,
         "generator": "site-builder 1",
         "words": ENGLISH,
+        "feeds_url": Url("/feeds/"),
     }
     return Frame(**(values | changes))  # type: ignore[arg-type]
 
@@ -180,6 +183,28 @@ VIEWS: dict[str, View] = {
         tuple(Year(str(year), Url(f"/{year}/"), 1500, MONTHS) for year in (2026, 2025, 2024)),
     ),
     "article.html": article_view(),
+    "feeds.html": DirectoryView(
+        "Feeds",
+        Url("/feeds/"),
+        (
+            FeedGroup(
+                "source",
+                "Sources",
+                Url("/sources/"),
+                (FeedLink(HOSTILE, Url("/sources/x/feed.xml"), RSS.type),),
+                False,
+                "feed.xml",
+            ),
+            FeedGroup(
+                "tag",
+                "Tags",
+                Url("/tags/"),
+                (FeedLink("新闻", Url("/tags/x/feed.xml"), RSS.type), TAG_FEED),
+                True,
+                "feed.xml",
+            ),
+        ),
+    ),
     "home.html": HomeView(
         "The <Example> Archive",
         Url("/"),

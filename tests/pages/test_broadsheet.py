@@ -142,7 +142,8 @@ def test_a_page_states_its_canonical_address(name):
 def test_the_link_of_the_navigation_to_this_page_says_so(name):
     current = hrefs(tree_of(name), "nav [aria-current=page]")
 
-    assert current == {"archive.html": ["/archive/"], "index.html": ["/tags/"], "home.html": ["/"]}.get(name, [])
+    marked = {"archive.html": "/archive/", "feeds.html": "/feeds/", "index.html": "/tags/", "home.html": "/"}
+    assert current == ([marked[name]] if name in marked else [])
 
 
 # The article
@@ -440,9 +441,45 @@ def test_words_for_the_foot_of_every_page_are_an_option():
 
 
 def test_a_site_without_feeds_has_no_list_of_them_and_no_link_to_it():
-    tree = tree_of("not-found.html", frame=make_frame(feeds=()))
+    tree = tree_of("not-found.html", frame=make_frame(feeds=(), feeds_url=Url("")))
 
-    assert tree.css("#feeds, [href='#feeds']") == []
+    assert tree.css("#feeds, [href='/feeds/']") == []
+
+
+@pytest.mark.parametrize(("feeds", "found"), [((RSS,), ["#feeds"]), ((), [])])
+def test_a_navigation_may_lead_to_the_list_at_the_foot_while_there_is_one(feeds, found):
+    options = THEME.options | {"navigation": [{"name": "Feeds", "url": "#feeds"}]}
+    tree = tree_of("index.html", frame=make_frame(feeds=feeds, options=options))
+
+    assert hrefs(tree, "header.site nav a") == found
+
+
+def test_the_directory_names_the_feeds_of_the_site_then_those_of_each_kind():
+    tree = tree_of("feeds.html")
+
+    assert texts(tree, "main h2") == ["The whole site", "Sources", "Tags"]
+    assert hrefs(tree, "main li a") == [
+        "/feed.xml", "/atom.xml", "/sources/x/feed.xml", "/tags/x/feed.xml", "/tags/space/feed.xml",
+    ]  # fmt: skip
+
+
+def test_the_directory_says_how_to_find_those_that_it_leaves_out():
+    assert texts(tree_of("feeds.html"), "main section p") == [
+        "Only the largest are here. To find another, open its page in Tags and add feed.xml to the address."
+    ]
+
+
+def test_a_page_outside_time_shows_when_it_changed_and_where_it_can_be_mended():
+    tree = tree_of("page.html")
+
+    assert texts(tree, "main footer p") == ["Updated 1 February 2026", "Help us improve this page"]
+    assert tree.css("nav.pager, .byline") == []
+
+
+def test_a_page_outside_time_that_changed_at_no_known_time_and_has_no_editor_has_no_foot():
+    view = msgspec.structs.replace(VIEWS["page.html"], updated="", edit_href="")
+
+    assert tree_of("page.html", view).css("main footer") == []
 
 
 def test_a_feed_of_the_page_that_is_the_site_s_own_is_named_once():
