@@ -71,7 +71,10 @@ def make_frame(**changes: object) -> Frame:
         "author": "The Editors",
         "edit_url": "",
         "feeds": (RSS, ATOM),
-        "assets": {"style.css": Url("/assets/style.1a2b3c4d.css")},
+        "assets": {
+            "style.css": Url("/assets/style.1a2b3c4d.css"),
+            "not-found.js": Url("/assets/not-found.1a2b3c4d.js"),
+        },
         "options": broadsheet_theme().options,
         "generator": "site-builder 1",
         "words": ENGLISH,

@@ -39,6 +39,7 @@ BARE = Card(path="x.md", title="A", url=Url("/a/"), date="2026-01-07", published
 PAGES = pytest.mark.parametrize("name", sorted(VIEWS))
 FULL_PAGES = pytest.mark.parametrize("name", sorted(set(VIEWS) - {"redirect.html"}))
 THEME = broadsheet_theme()
+NOT_FOUND_SCRIPT = "/assets/not-found.1a2b3c4d.js"
 
 
 def text_of(name: str, view: View | None = None, *, frame: Frame | None = None, card: Card = BARE) -> str:
@@ -83,11 +84,10 @@ def test_heading_levels_are_never_skipped(name):
 
 @PAGES
 def test_a_hostile_title_stays_text(name):
-    tree = tree_of(name)
+    own = {"article.html": [("application/ld+json", None)], "not-found.html": [(None, NOT_FOUND_SCRIPT)]}
+    scripts = [(node.attributes.get("type"), node.attributes.get("src")) for node in tree_of(name).css("script")]
 
-    assert [node.attributes.get("type") for node in tree.css("script")] == ["application/ld+json"] * (
-        name == "article.html"
-    )
+    assert scripts == own.get(name, [])
 
 
 @pytest.mark.parametrize("name", ["article.html", "list.html", "page.html", "redirect.html"])
@@ -452,6 +452,19 @@ def test_a_navigation_may_lead_to_the_list_at_the_foot_while_there_is_one(feeds,
     tree = tree_of("index.html", frame=make_frame(feeds=feeds, options=options))
 
     assert hrefs(tree, "header.site nav a") == found
+
+
+def test_the_page_of_no_address_leads_on_without_scripts_and_shows_no_empty_list():
+    tree = tree_of("not-found.html")
+
+    assert hrefs(tree, "main a") == ["/", "/archive/", "/tags/"]
+    assert "hidden" in tree.css("#nearest")[0].attributes
+
+
+def test_the_page_of_no_address_tells_its_script_where_the_site_begins():
+    frame = make_frame(base_url=Href("https://example.org/news"))
+
+    assert [node.attributes["data-base"] for node in tree_of("not-found.html", frame=frame).css("script")] == ["/news/"]
 
 
 def test_the_directory_names_the_feeds_of_the_site_then_those_of_each_kind():
