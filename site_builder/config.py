@@ -22,6 +22,7 @@ from .model.slug import group_key
 from .model.warning import WARNINGS
 
 FeedFormat = Literal["rss", "atom", "json"]
+Encoding = Literal["gz", "br"]
 
 
 class SiteSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -84,9 +85,10 @@ class ThemeSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class OutputSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``[output]``: where the site is written."""
+    """``[output]``: where the site is written, and which compressed copies stand beside its text files."""
 
     folder: str = "output"
+    precompress: tuple[Encoding, ...] = ()
 
 
 class TagsSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -192,7 +194,8 @@ def parse_config(text: str, path: str = "site.toml") -> Config:
 def _normal(config: Config) -> Config:
     site = msgspec.structs.replace(config.site, base_url=config.site.base_url.rstrip("/"))
     content = msgspec.structs.replace(config.content, pages=config.content.pages.rstrip("/"))
-    return msgspec.structs.replace(config, site=site, content=content)
+    output = msgspec.structs.replace(config.output, precompress=tuple(dict.fromkeys(config.output.precompress)))
+    return msgspec.structs.replace(config, site=site, content=content, output=output)
 
 
 def _table(key: str, value: Any, faults: list[str]) -> Mapping[str, Any]:

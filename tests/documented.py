@@ -13,6 +13,7 @@ import os
 import re
 import signal
 import socket
+import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -39,6 +40,7 @@ from site_builder.model.digest import Digest
 from site_builder.model.outcome import BuildOptions, Silent
 from site_builder.model.problem import Problem, SiteError
 from site_builder.pages.cards import CardSettings
+from site_builder.pages.precompress import check_encodings
 from site_builder.parse.article import parse_article
 from site_builder.serve.preview import bind
 from site_builder.stages.mend import mend_files
@@ -350,6 +352,11 @@ def _die(_shared: object, _item: object) -> None:
     os._exit(1)
 
 
+def _precompress(_folder: Path) -> None:
+    with mock.patch.dict(sys.modules, {"brotli": None}):
+        check_encodings(("br",))
+
+
 FAULTY_RUNS: Mapping[str, Callable[[Path], object]] = {
     "busy": _busy,
     "config": lambda _: parse_config('[site]\ntitel = "My archive"\n\n[lists]\npage_size = "20"\n'),
@@ -361,6 +368,7 @@ FAULTY_RUNS: Mapping[str, Callable[[Path], object]] = {
     "no-page": _no_page,
     "not-built": lambda folder: explain_url(_site(folder, {"x.md": _with("")}), None, "/"),
     "port": _port,
+    "precompress": _precompress,
     "output": lambda folder: check_output(folder / "content", folder, folder / "content"),
     "same-address (a static file)": _static_file,
     "static-folder": _static_folder,

@@ -14,7 +14,7 @@ import pytest
 
 from site_builder import config
 from site_builder.cli.main import COMMANDS
-from site_builder.config import Config, FeedFormat, ParseSettings, parse_config
+from site_builder.config import Config, Encoding, FeedFormat, ParseSettings, parse_config
 from site_builder.effects.store import connection
 from site_builder.listing import ArticleLine, Explanation
 from site_builder.model.outcome import Outcome
@@ -63,6 +63,7 @@ TYPES: dict[Any, str] = {
     dict[str, list[str]]: "table of lists of text",
     tuple[str, ...]: "list of text",
     tuple[FeedFormat, ...]: "list of formats",
+    tuple[Encoding, ...]: "list of encodings",
 }
 
 

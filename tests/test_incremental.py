@@ -59,6 +59,7 @@ TAG_RULES = [
     '[tags.aliases]\nC = "C++"\nlinux = "LINUX"\n[categories.aliases]\nnews = "World"\n',
     '[tags.descriptions]\nopen-source = "Free."\n[sources."www.two.example"]\ndescription = "The second."\n',
 ]
+COPIES = ["", '[output]\nprecompress = ["gz"]\n', '[output]\nprecompress = ["br", "gz"]\n']
 LINKS = ["", "https://www.one.example/x", "https://two.example/y"]
 FIELDS = st.fixed_dictionaries(
     {"title": st.sampled_from(["One", "Two & three", "<b>"]), "date": st.sampled_from(DATES), "tags": TAGS},
@@ -264,9 +265,10 @@ class Editing(RuleBasedStateMachine):
         title=st.sampled_from(["Test", "Other"]),
         permalink=st.sampled_from(["/{year}/{month}/{day}/{slug}/", "/{slug}/"]),
         tags=st.sampled_from(TAG_RULES),
+        copies=st.sampled_from(COPIES),
     )
-    def edit_config(self, zone: str, title: str, permalink: str, tags: str) -> None:
-        self.archive.write_config(tags, timezone=zone, title=title, permalink=permalink)
+    def edit_config(self, zone: str, title: str, permalink: str, tags: str, copies: str) -> None:
+        self.archive.write_config(tags + copies, timezone=zone, title=title, permalink=permalink)
         self._compare()
 
     # accidents
