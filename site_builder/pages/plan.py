@@ -25,10 +25,9 @@ from ..model.views import ArticleView, FeedLink, NotFoundView, RedirectView, Sta
 from ..model.words import Words
 from .cards import outlet_key
 from .policy import Script, to_headers
-from .urls import feed_url, output_path
+from .urls import FEED_TYPES, feed_url, output_path
 from .wording import write_text
 
-FEED_TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
 FEED_NAMES = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
 
 

@@ -27,6 +27,11 @@ FEEDS_URL = Url("/feeds/")
 INDEX_FOLDERS = {"tag": "tags", "category": "categories", "source": "sources", "author": "authors"}
 
 FEED_FILES: dict[FeedFormat, str] = {"rss": "feed.xml", "atom": "atom.xml", "json": "feed.json"}
+FEED_TYPES: dict[FeedFormat, str] = {
+    "rss": "application/rss+xml",
+    "atom": "application/atom+xml",
+    "json": "application/feed+json",
+}
 
 _PERIODS = frozenset({"day", "month", "year"})
 _ON_HOME = frozenset({"all", "featured"})
