@@ -9,7 +9,9 @@ from collections import Counter
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
+import jsonschema
 import pytest
+from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.archive import Builder
@@ -114,6 +116,29 @@ def test_the_directory_names_every_feed(sample):
     feeds = {path for path in sample.files if path.endswith(("feed.xml", "atom.xml", "feed.json"))}
 
     assert {unquote(href).lstrip("/") for href in hrefs(sample.pages["/feeds/"], "main li a")} == feeds
+
+
+def test_every_sitemap_and_json_feed_holds_to_its_schema(sample):
+    suites = PROJECT / ".." / "shared" / "suites"
+    if not suites.exists():
+        pytest.skip("the schemas are not beside the checkout")
+    sitemaps = etree.XMLSchema(etree.parse(suites / "sitemap.xsd"))
+    feeds = jsonschema.Draft7Validator(json.loads((suites / "jsonfeed/schema-v1.1.json").read_text("utf-8")))
+    faults = {
+        path: found
+        for path in sorted(sample.files)
+        if (found := _faults(sample, path, sitemaps, feeds)) and not path.startswith(".site-builder/")
+    }
+
+    assert faults == {}
+
+
+def _faults(sample: Site, path: str, sitemaps: etree.XMLSchema, feeds: jsonschema.Draft7Validator) -> list[str]:
+    if path.startswith("sitemap/"):
+        return [] if sitemaps.validate(sample.xml(path)) else [str(sitemaps.error_log)]
+    if path.endswith("feed.json"):
+        return [error.message for error in feeds.iter_errors(json.loads(sample.text(path)))]
+    return []
 
 
 # Articles and lists

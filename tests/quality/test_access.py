@@ -23,6 +23,8 @@ KINDS = (
     "month",
     "index",
     "tag",
+    "standalone page",
+    "directory of feeds",
     "missing page",
 )
 VISITED = {
