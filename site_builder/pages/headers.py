@@ -21,7 +21,7 @@ RULES: dict[str, dict[str, str]] = {
     "/assets/*": {"Cache-Control": FOR_EVER},
     **{
         f"/{folder}{file}": {"Content-Type": f"{FEED_TYPES[form]}; charset=utf-8"}
-        for folder in ("", *(f"{name}/:name/" for name in INDEX_FOLDERS.values()))
+        for folder in ("", *(f"{INDEX_FOLDERS[kind]}/:name/" for kind in ("tag", "category", "source", "author")))
         for form, file in FEED_FILES.items()
     },
 }

@@ -21,7 +21,7 @@ from ..model.card import Card, Link
 from ..model.page import Page
 from ..model.slug import group_key
 from ..model.text import Url
-from ..model.views import ArticleView, FeedLink, NotFoundView, RedirectView, StandaloneView, TextView
+from ..model.views import ArticleView, FeedLink, NotFoundView, RedirectView, StandaloneView, Story, TextView
 from ..model.words import Words
 from .cards import outlet_key
 from .policy import Script, to_headers
@@ -81,7 +81,12 @@ def _by_meaning(terms: TagsSection) -> dict[str, tuple[str, ...]]:
 
 
 def plan_article(
-    article: Article, card: Card, newer: Link | None, older: Link | None, settings: PlanSettings
+    article: Article,
+    card: Card,
+    newer: Link | None,
+    older: Link | None,
+    settings: PlanSettings,
+    story: Story | None = None,
 ) -> Iterator[Page]:
     """The article's own page, then a redirect from each of its aliases; one that leads to the page itself is none."""
     view = ArticleView(
@@ -96,6 +101,7 @@ def plan_article(
         word_count=article.word_count,
         summary_given=article.summary_given,
         extra=article.extra,
+        story=story,
     )
     yield Page(output_path(card.url), f"article:{article.path}", "article.html", view)
     yield from _plan_redirects(article, card.url)

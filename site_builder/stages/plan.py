@@ -19,16 +19,26 @@ from ..model.page import Page
 from ..model.text import Url
 from ..model.views import AttachmentView, FileView, SitemapEntry, TextView
 from ..pages.directory import has_feeds, plan_directory
-from ..pages.indexes import plan_archive, plan_home, plan_index, plan_site_feeds, plan_sitemap, plan_sitemap_index
+from ..pages.groups import coverage_range
+from ..pages.indexes import (
+    OPTIONAL,
+    plan_archive,
+    plan_home,
+    plan_index,
+    plan_site_feeds,
+    plan_sitemap,
+    plan_sitemap_index,
+)
 from ..pages.lists import Around, feed_formats, numbered_pages, plan_list
 from ..pages.plan import plan_article, plan_fixed, plan_standalone
 from ..pages.urls import ARCHIVE_URL, FEEDS_URL, group_url, index_url
 from .session import Run, Session
+from .stories import load_story
 
 _ARTICLE = "article:"
 # From here on a walk along the whole archive is cheaper than asking for the neighbours of each.
 _MANY = 1_000
-GROUPS = ("tag", "category", "source", "author", "day", "month", "year")
+GROUPS = ("tag", "category", "source", "author", "story", "day", "month", "year")
 _INNER = {"year": "month", "month": "day"}
 _PERIODS = ("day", "month", "year")
 
@@ -60,7 +70,8 @@ def _plan_articles(run: Run, causes: Mapping[str, str]) -> Iterator[tuple[Page, 
         listing = run.store.index.listing(member.position.path)
         article = run.store.sources.load_article(member.position.path)
         if listing is not None and article is not None:
-            for page in plan_article(article, listing.card, _link(newer), _link(older), run.session.plan):
+            story = load_story(run.store, listing)
+            for page in plan_article(article, listing.card, _link(newer), _link(older), run.session.plan, story):
                 yield page, cause
     for member in run.store.index.members("standalone", ""):
         cause = causes.get(f"{_ARTICLE}{member.position.path}")
@@ -101,7 +112,8 @@ def _plan_article(session: Session, store: Store, path: str) -> Iterator[Page]:
         yield from plan_standalone(article, listing.card, session.plan)
         return
     older, newer = store.index.neighbours(listing.position)
-    yield from plan_article(article, listing.card, _link(newer), _link(older), session.plan)
+    story = load_story(store, listing)
+    yield from plan_article(article, listing.card, _link(newer), _link(older), session.plan, story)
 
 
 def _link(member: Member | None) -> Link | None:
@@ -145,6 +157,8 @@ def _find_numbers(store: Store, group: Term, size: int, touched: Touched) -> tup
 
 
 def _around(store: Store, group: Term) -> Around:
+    if group.kind == "story":
+        return Around(outlets=sum(1 for _ in store.index.terms_between("coverage", *coverage_range(group.key))))
     if group.kind not in _PERIODS:
         return Around()
     before, after = store.index.beside(group.kind, group.key)
@@ -183,9 +197,9 @@ def _list_entries(session: Session, store: Store) -> Iterator[SitemapEntry]:
     yield SitemapEntry(ARCHIVE_URL)
     if has_feeds(session.plan.feeds):
         yield SitemapEntry(FEEDS_URL)
-    for kind in ("tag", "category", "source", "author"):
+    for kind in ("tag", "category", "source", "author", "story"):
         terms = list(store.index.terms(kind))
-        if terms or kind != "author":
+        if terms or kind not in OPTIONAL:
             yield SitemapEntry(index_url(kind))
         for term in terms:
             yield SitemapEntry(group_url(kind, term.key))
