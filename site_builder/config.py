@@ -22,6 +22,7 @@ from .model.slug import group_key
 from .model.warning import WARNINGS
 
 FeedFormat = Literal["rss", "atom", "json"]
+Encoding = Literal["gz", "br"]
 
 
 class SiteSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,6 +42,7 @@ class ContentSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[content]``: where articles are and how their front matter reads. A change here parses all anew."""
 
     folder: str = "content"
+    pages: str = "pages"
     fields: dict[str, list[str]] = {}
     exclude: tuple[str, ...] = ()
     max_file_bytes: int = 1_114_112
@@ -83,9 +85,10 @@ class ThemeSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class OutputSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``[output]``: where the site is written."""
+    """``[output]``: where the site is written, and which compressed copies stand beside its text files."""
 
     folder: str = "output"
+    precompress: tuple[Encoding, ...] = ()
 
 
 class TagsSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -130,11 +133,13 @@ class ParseSettings(msgspec.Struct, frozen=True):
     """All that parsing an article may depend on; its digest is part of the parse cache's key.
 
     ``fields`` maps each of our field names onto the names that the archive uses, in order of preference.
-    ``base_path`` is the path of the site's base URL, without a slash at its end.
+    ``base_path`` is the path of the site's base URL, without a slash at its end. ``pages`` is the folder of standalone
+    pages within the content folder, or empty.
     """
 
     timezone: str = "UTC"
     base_path: str = ""
+    pages: str = "pages"
     fields: dict[str, tuple[str, ...]] = {}
     max_file_bytes: int = 1_114_112
     max_summary_characters: int = 280
@@ -145,6 +150,7 @@ def to_parse_settings(config: Config) -> ParseSettings:
     return ParseSettings(
         timezone=config.site.timezone,
         base_path=urlsplit(config.site.base_url).path.rstrip("/"),
+        pages=config.content.pages,
         fields={name: tuple(names) for name, names in sorted(config.content.fields.items())},
         max_file_bytes=config.content.max_file_bytes,
         max_summary_characters=config.content.max_summary_characters,
@@ -187,7 +193,9 @@ def parse_config(text: str, path: str = "site.toml") -> Config:
 
 def _normal(config: Config) -> Config:
     site = msgspec.structs.replace(config.site, base_url=config.site.base_url.rstrip("/"))
-    return msgspec.structs.replace(config, site=site)
+    content = msgspec.structs.replace(config.content, pages=config.content.pages.rstrip("/"))
+    output = msgspec.structs.replace(config.output, precompress=tuple(dict.fromkeys(config.output.precompress)))
+    return msgspec.structs.replace(config, site=site, content=content, output=output)
 
 
 def _table(key: str, value: Any, faults: list[str]) -> Mapping[str, Any]:
@@ -249,6 +257,9 @@ def _check(config: Config) -> list[str]:
     if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", site.language):
         faults.append(f"[site] language: expected a tag such as 'en' or 'pt-BR', found {quote(site.language)}")
     faults += _check_permalink(site.permalink)
+    pages = config.content.pages
+    if pages and not {"", ".", ".."}.isdisjoint(pages.rstrip("/").split("/")):
+        faults.append(f"[content] pages: expected a folder in the content folder, found {quote(pages)}")
     for name in sorted(set(config.content.fields) - set(MAPPABLE_FIELDS)):
         faults.append("[content.fields] " + _unknown(name, dict.fromkeys(MAPPABLE_FIELDS), "field"))
     for key, codes in (("off", config.check.off), ("errors", config.check.errors)):

@@ -14,6 +14,7 @@ from .checks.table import weigh
 from .effects.lock import hold_lock
 from .effects.store.connection import Store, open_store
 from .effects.store.pages import RECORD_OWNER
+from .model.article import Article
 from .model.outcome import BuildOptions, Silent
 from .model.problem import Problem, SiteError
 from .pages.plan import edit_href
@@ -25,9 +26,10 @@ from .stages.session import Session, open_run, open_session
 
 
 class ArticleLine(msgspec.Struct, frozen=True):
-    """An article of the last build.
+    """An article or a standalone page of the last build.
 
-    ``state`` is published, draft, future, expired, faulty or left out; ``published`` is RFC 3339.
+    ``state`` is published, draft, future, expired, faulty or left out; ``published`` is RFC 3339, empty for a
+    standalone page.
     """
 
     path: str
@@ -89,10 +91,15 @@ def _line(store: Store, path: str, now: datetime) -> ArticleLine:
     elif article.expires_at is not None and article.expires_at <= now:
         state = "expired"
     else:
-        state = "future" if article.published_at > now else "left out"
+        state = "future" if _is_future(article, now) else "left out"
     url = listing.card.url if listing is not None else ""
     tags = article.tags if listing is None else tuple(tag.name for tag in listing.card.tags)
-    return ArticleLine(path, state, article.title, url, article.published_at.isoformat(), outlet, tags)
+    published = "" if article.published_at is None else article.published_at.isoformat()
+    return ArticleLine(path, state, article.title, url, published, outlet, tags)
+
+
+def _is_future(article: Article, now: datetime) -> bool:
+    return article.published_at is not None and article.published_at > now
 
 
 def explain_url(site: Path, output: Path | None, url: str) -> Explanation:
@@ -144,7 +151,7 @@ def find_source(resident: Resident, options: BuildOptions, path: str) -> PageSou
         if article is not None:
             run = open_run(session, store, options, Progress(Silent()))
             problems += judge_articles(run, {key})
-            state = "future" if article.published_at > options.now else "published"
+            state = "future" if _is_future(article, options.now) else "published"
             state = "draft" if article.draft else state
         weighed = tuple(sorted(set(weigh(problems, session.config.check))))
         return PageSource(f"{label}/{key}", state, edit_href(key, session.plan), weighed)

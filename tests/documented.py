@@ -13,6 +13,7 @@ import os
 import re
 import signal
 import socket
+import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -39,6 +40,7 @@ from site_builder.model.digest import Digest
 from site_builder.model.outcome import BuildOptions, Silent
 from site_builder.model.problem import Problem, SiteError
 from site_builder.pages.cards import CardSettings
+from site_builder.pages.precompress import check_encodings
 from site_builder.parse.article import parse_article
 from site_builder.serve.preview import bind
 from site_builder.stages.mend import mend_files
@@ -280,6 +282,7 @@ FAULTY_FOLDERS: Mapping[str, Callable[[Path], str]] = {
     "parser-died": lambda folder: _end_reading(folder, _be_killed),
     "parser-timeout": lambda folder: _end_reading(folder, _take_too_long),
     "same-address": _same_address,
+    "standalone-field": lambda folder: _build(_site(folder, {"pages/about.md": _START + "---\nWho we are.\n"})),
     "symlink": _symlink,
     "unreadable": _unreadable,
     "unreadable-folder": _unreadable_folder,
@@ -355,6 +358,11 @@ def _die(_shared: object, _item: object) -> None:
     os._exit(1)
 
 
+def _precompress(_folder: Path) -> None:
+    with mock.patch.dict(sys.modules, {"brotli": None}):
+        check_encodings(("br",))
+
+
 FAULTY_RUNS: Mapping[str, Callable[[Path], object]] = {
     "busy": _busy,
     "config": lambda _: parse_config('[site]\ntitel = "My archive"\n\n[lists]\npage_size = "20"\n'),
@@ -366,6 +374,7 @@ FAULTY_RUNS: Mapping[str, Callable[[Path], object]] = {
     "no-page": _no_page,
     "not-built": lambda folder: explain_url(_site(folder, {"x.md": _with("")}), None, "/"),
     "port": _port,
+    "precompress": _precompress,
     "output": lambda folder: check_output(folder / "content", folder, folder / "content"),
     "same-address (a static file)": _static_file,
     "static-folder": _static_folder,

@@ -44,6 +44,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 # Library -> the one file that knows it, or (with a slash at the end) the one folder.
 OWNERS = {
     "babel": "pages/dates.py",
+    "brotli": "pages/precompress.py",
     "click": "cli/",
     "frontmatter": "parse/frontmatter.py",
     "h11": "serve/connection.py",

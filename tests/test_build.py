@@ -87,6 +87,20 @@ def test_a_new_body_rewrites_its_page_and_the_feeds_that_carry_it(site):
     )
 
 
+def test_the_directory_of_feeds_changes_with_a_name_and_not_with_a_count(site):
+    site.write("kiwi.md", title="Kiwi", date="2026-01-07", tags=["fruit"])
+    counted = changes(site)[0]
+    site.write("plum.md", title="Plum", date="2026-01-07", tags=["stone fruit"])
+
+    assert ("feeds/index.html" in counted, "feeds/index.html" in changes(site)[0]) == (False, True)
+
+
+def test_the_directory_of_feeds_changes_with_the_commonest_spelling_of_a_name(site):
+    edit(site, "old.md", "linux", "Linux")
+
+    assert "feeds/index.html" in changes(site)[0]
+
+
 def test_a_new_body_of_an_article_that_is_in_no_feed_of_the_site_leaves_those_alone(site):
     edit(site, "elm.md", "Words.", "Words.\n\nMore of them.")
 
@@ -119,6 +133,7 @@ def test_a_new_tag_makes_its_page_and_feed_and_rewrites_what_shows_the_tags(site
     assert changes(site) == (
         [
             "2025/11/03/old/index.html",
+            "feeds/index.html",
             "sitemap/lists.xml",
             "tags/bsd/feed.xml",
             "tags/bsd/index.html",
@@ -141,6 +156,7 @@ def test_a_new_tag_rewrites_lists_too_where_they_show_tags(site):
         "2025/11/03/old/index.html",
         "2025/11/index.html",
         "2025/index.html",
+        "feeds/index.html",
         "on-this-day/11-03/index.html",
         "tags/by/count/index.html",
         "tags/index.html",
@@ -185,6 +201,7 @@ def test_a_deleted_article_goes_with_all_that_was_its_own(site):
             "2025/12/index.html",
             "2025/index.html",
             "archive/index.html",
+            "feeds/index.html",
             "on-this-day/01-07/index.html",
             "on-this-day/12-05/index.html",
             "on-this-day/index.html",

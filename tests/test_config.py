@@ -84,3 +84,15 @@ def test_what_is_allowed_and_described_is_no_alias_and_what_is_meant_is_allowed(
         "site.toml: [categories] descriptions: expected a name, found the alias 'llms'; write 'llm'",
         "site.toml: [categories.aliases] expected one of those allowed, found 'llm'; add it to allowed",
     ]
+
+
+@pytest.mark.parametrize("folder", ["/", "/pages", "../pages", "a//b", "."])
+def test_the_folder_of_pages_is_one_in_the_content_folder(folder):
+    assert faults(f'[content]\npages = "{folder}"') == [
+        f"site.toml: [content] pages: expected a folder in the content folder, found '{folder}'"
+    ]
+
+
+@pytest.mark.parametrize(("folder", "pages"), [("", ""), ("a/b/", "a/b")])
+def test_the_folder_of_pages_may_be_none_and_is_kept_without_a_slash_at_its_end(folder, pages):
+    assert parse_config(f'[content]\npages = "{folder}"').content.pages == pages

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 EDITS = (
     "nothing", "a body", "an old body", "a title", "a summary", "a tag", "a new article", "a deletion", "a rename",
-    "a title in a story", "an article that joins a story", "an article that leaves a story",
+    "a page", "a title in a story", "an article that joins a story", "an article that leaves a story",
 )  # fmt: skip
 
 _COUNTER = """
@@ -70,6 +70,8 @@ for number in range(count):
 for year in range(2000, 2004):  # so that the newest article's day of the year is a list of several pages in any archive
     for name in ("x", "y"):
         write(f"{year}{name}", date(year, 12, 28), "Old", [])
+(content / "pages").mkdir()
+(content / "pages/about.md").write_text("---\\ntitle: About\\n---\\nWords.\\n")
 options = BuildOptions(site=root, now=datetime(2026, 1, 10, tzinfo=UTC), jobs=1)
 found = {}
 with Resident() as resident:
@@ -85,6 +87,7 @@ with Resident() as resident:
     newest, old, told = count - 1, count - 51, count - 52  # the old one is in the midst of all its lists and in no feed
     gone = content / f"{day_of(newest - 1):%Y/%m}" / f"{newest - 1:04}.md"
     new = content / "2025/12/new.md"
+    page = content / "pages/about.md"
     edits = {
         "nothing": lambda: [],
         "a body": lambda: [put(newest, body="Other.")],
@@ -95,12 +98,13 @@ with Resident() as resident:
         "a new article": lambda: [write("new", date(2025, 12, 29), "New", ["t1"])],
         "a deletion": lambda: [gone.unlink(), gone][1:],
         "a rename": lambda: [new, new.rename(new.with_name("newer.md"))],
+        "a page": lambda: [page, page.write_text("---\\ntitle: About\\n---\\nOther.\\n")],
         "a title in a story": lambda: [put(told, title="Another")],
         "an article that leaves a story": lambda: [put(told, title="Another", more="")],
         "an article that joins a story": lambda: [put(told, title="Another")],
     }
     for name, edit in edits.items():
-        changed = edit()
+        changed = [file for file in edit() if isinstance(file, Path)]
         resident.note(changed)
         counts.clear()
         outcome = build(options, Silent(), resident=resident)
@@ -138,6 +142,10 @@ def test_an_edit_costs_a_resident_process_the_same_in_an_archive_ten_times_as_la
 def test_the_store_answers_without_walking_along_its_tables(costs, edit):
     """Hundreds of steps of SQLite's machine: a query that looks at every row makes them ten times as many."""
     assert costs[1_000][edit]["steps"] < 1.5 * costs[100][edit]["steps"] + 10
+
+
+def test_a_standalone_page_has_itself_and_the_sitemaps_planned(costs):
+    assert [costs[1_000]["a page"][name] for name in ("read", "planned", "written")] == [1, 3, 1]
 
 
 def test_where_nothing_happened_no_source_and_no_page_is_looked_at(costs):

@@ -14,12 +14,14 @@ import pytest
 
 from site_builder import config
 from site_builder.cli.main import COMMANDS
-from site_builder.config import Config, FeedFormat, ParseSettings, parse_config
+from site_builder.config import Config, Encoding, FeedFormat, ParseSettings, parse_config
 from site_builder.effects.store import connection
 from site_builder.listing import ArticleLine, Explanation
 from site_builder.model.outcome import Outcome
+from site_builder.model.reserved import FOLDERS
 from site_builder.model.slug import group_key, group_slug, to_slug
-from site_builder.parse import dates, limits
+from site_builder.pages.urls import article_url
+from site_builder.parse import dates, limits, standalone
 from site_builder.parse.addresses import RESERVED_NAMES
 from site_builder.parse.article import parse_article
 from site_builder.parse.fields import FIELDS
@@ -61,6 +63,7 @@ TYPES: dict[Any, str] = {
     dict[str, list[str]]: "table of lists of text",
     tuple[str, ...]: "list of text",
     tuple[FeedFormat, ...]: "list of formats",
+    tuple[Encoding, ...]: "list of encodings",
 }
 
 
@@ -176,6 +179,21 @@ def test_reserved_names_are_documented():
     )
 
     assert sorted(ticked(text)) == sorted(RESERVED_NAMES)
+
+
+def test_the_fields_of_a_standalone_page_and_the_addresses_that_are_not_free_are_documented():
+    text = " ".join(section(read("front-matter.md"), "Standalone pages").split())
+
+    assert ticked(text.partition("these fields:")[2].partition(". ")[0]) == list(standalone.FIELDS)
+    assert ticked(text.partition("a year,")[2].partition(". ")[0]) == sorted(FOLDERS)
+
+
+@pytest.mark.parametrize(("file", "address"), table(read("front-matter.md"), "file of a page"))
+def test_a_standalone_page_stands_where_it_is_documented_to(file, address):
+    article = parse_article(file.strip("`"), b"---\ntitle: A\n---\n", ParseSettings()).article
+
+    assert article is not None
+    assert article_url(article, "/{slug}/") == address.strip("`")
 
 
 def test_each_limit_is_documented():

@@ -42,6 +42,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
             Link,
             views.CountLink,
             views.FeedLink,
+            views.FeedGroup,
             Outlet,
             views.Year,
             views.Letter,

@@ -24,7 +24,19 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from tests.archive import NOW, Archive, Builder, ResidentBuilder, read_tree
 
 PNG = b"\x89PNG\r\n\x1a\n"
-FILES = ["pic.png", "2026/pic.png", "2026/01/pic.png"]
+FILES = ["pic.png", "2026/pic.png", "2026/01/pic.png", "pages/pic.png"]
+# Standalone pages, and what they say.
+PAGES = ["pages/a.md", "pages/b/index.md", "pages/b/c.md"]
+PAGE_FIELDS = st.fixed_dictionaries(
+    {"title": st.sampled_from(["About", "<b>"])},
+    optional={
+        "slug": st.sampled_from(["us", "us", "s"]),
+        "aliases": st.lists(st.sampled_from(["/us/", "/old/"]), max_size=1),
+        "updated": st.sampled_from(["2026-01-09", "2026-01-10T08:00:00Z"]),
+        "image": st.sampled_from(["pic.png", "/x.png"]),
+        "draft": st.booleans(),
+    },
+)
 PATHS = [f"{folder}{name}.md" for folder in ("", "2026/", "2026/01/") for name in ("a", "b", "c", "d")]
 DATES = [
     "2024-12-31",
@@ -47,6 +59,7 @@ TAG_RULES = [
     '[tags.aliases]\nC = "C++"\nlinux = "LINUX"\n[categories.aliases]\nnews = "World"\n',
     '[tags.descriptions]\nopen-source = "Free."\n[sources."www.two.example"]\ndescription = "The second."\n',
 ]
+COPIES = ["", '[output]\nprecompress = ["gz"]\n', '[output]\nprecompress = ["br", "gz"]\n']
 LINKS = ["", "https://one.example/x/", "https://www.one.example/x", "https://two.example/y"]
 FIELDS = st.fixed_dictionaries(
     {"title": st.sampled_from(["One", "Two & three", "<b>"]), "date": st.sampled_from(DATES), "tags": TAGS},
@@ -185,6 +198,15 @@ class Editing(RuleBasedStateMachine):
         self._put(path, self.fields[path], self.bodies[path])
         self._compare()
 
+    @rule(path=st.sampled_from(PAGES), fields=st.none() | PAGE_FIELDS, body=BODIES)
+    def put_page(self, path: str, fields: dict[str, Any] | None, body: str) -> None:
+        """A standalone page comes, changes or goes."""
+        if fields is None:
+            (self.archive.root / "content" / path).unlink(missing_ok=True)
+        else:
+            self.archive.write(path, body=body, date=None, **fields)
+        self._compare()
+
     @rule(path=st.sampled_from(FILES), data=st.sampled_from([PNG, PNG + b"x", b"<svg>", None]))
     def put_file(self, path: str, data: bytes | None) -> None:
         """A picture beside articles comes, changes, goes, or is none."""
@@ -246,9 +268,10 @@ class Editing(RuleBasedStateMachine):
         title=st.sampled_from(["Test", "Other"]),
         permalink=st.sampled_from(["/{year}/{month}/{day}/{slug}/", "/{slug}/"]),
         tags=st.sampled_from(TAG_RULES),
+        copies=st.sampled_from(COPIES),
     )
-    def edit_config(self, zone: str, title: str, permalink: str, tags: str) -> None:
-        self.archive.write_config(tags, timezone=zone, title=title, permalink=permalink)
+    def edit_config(self, zone: str, title: str, permalink: str, tags: str, copies: str) -> None:
+        self.archive.write_config(tags + copies, timezone=zone, title=title, permalink=permalink)
         self._compare()
 
     # accidents

@@ -9,7 +9,9 @@ from collections import Counter
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
+import jsonschema
 import pytest
+from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.archive import Builder
@@ -110,13 +112,50 @@ def test_every_page_names_the_feeds_of_the_site(sample):
     assert without == []
 
 
+def test_the_directory_names_every_feed(sample):
+    feeds = {path for path in sample.files if path.endswith(("feed.xml", "atom.xml", "feed.json"))}
+
+    assert {unquote(href).lstrip("/") for href in hrefs(sample.pages["/feeds/"], "main li a")} == feeds
+
+
+def test_every_sitemap_and_json_feed_holds_to_its_schema(sample):
+    suites = PROJECT / ".." / "shared" / "suites"
+    if not suites.exists():
+        pytest.skip("the schemas are not beside the checkout")
+    sitemaps = etree.XMLSchema(etree.parse(suites / "sitemap.xsd"))
+    feeds = jsonschema.Draft7Validator(json.loads((suites / "jsonfeed/schema-v1.1.json").read_text("utf-8")))
+    faults = {
+        path: found
+        for path in sorted(sample.files)
+        if (found := _faults(sample, path, sitemaps, feeds)) and not path.startswith(".site-builder/")
+    }
+
+    assert faults == {}
+
+
+def _faults(sample: Site, path: str, sitemaps: etree.XMLSchema, feeds: jsonschema.Draft7Validator) -> list[str]:
+    if path.startswith("sitemap/"):
+        return [] if sitemaps.validate(sample.xml(path)) else [str(sitemaps.error_log)]
+    if path.endswith("feed.json"):
+        return [error.message for error in feeds.iter_errors(json.loads(sample.text(path)))]
+    return []
+
+
 # Articles and lists
 
 
 def test_every_source_file_but_the_draft_has_a_page(sample):
-    drafts = [file for file in (PROJECT / "content").rglob("*.md") if "\ndraft: true\n" in file.read_text("utf-8")]
+    files = [file for file in (PROJECT / "content").rglob("*.md") if "pages" not in file.parts]
+    drafts = [file for file in files if "\ndraft: true\n" in file.read_text("utf-8")]
 
-    assert (len(sample.articles), len(drafts)) == (len(list((PROJECT / "content").rglob("*.md"))) - 1, 1)
+    assert (len(sample.articles), len(drafts)) == (len(files) - 1, 1)
+
+
+def test_the_about_page_is_in_the_navigation_of_every_page_and_marked_on_its_own(sample):
+    marked = "header nav a[aria-current=page]"
+
+    assert [url for url, tree in sample.pages.items() if "/about/" not in hrefs(tree, "header nav a")] == []
+    assert hrefs(sample.pages["/about/"], marked) == ["/about/"]
 
 
 def test_the_draft_is_named_nowhere(sample):

@@ -20,7 +20,7 @@ def check_folder_date(case: Case, rules: Rules) -> Iterator[Problem]:
     found = None
     for match in _YEAR_MONTH.finditer(case.article.path):
         found = match
-    if found is None:
+    if found is None or case.article.published_at is None:
         return
     first, last = _stretch(int(found[1]), int(found[2] or 0))
     day = case.article.published_at.date()

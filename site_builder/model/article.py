@@ -16,8 +16,11 @@ from .text import Href, Html
 class Article(msgspec.Struct, frozen=True, omit_defaults=True):
     """The front matter of one file, each field in the one form that the program uses.
 
+    A *standalone page* (about, imprint) is an article without a date: ``published_at`` is None for it and for nothing
+    else, and ``slug`` is then its whole address without the slashes at its ends (``about``, ``about/people``).
+
     ``path`` is relative to the content folder. ``published_at``, ``updated_at`` and ``expires_at``
-    are aware and in the site's zone, so that ``.date()`` is the day that readers see;
+    are aware (or None) and in the site's zone, so that ``.date()`` is the day that readers see;
     ``has_time`` is False when the author gave a date alone. ``slug`` is made safe already, from the
     front matter or else from the file's name. ``summary`` is never empty for an article with text: it is the author's
     (``summary_given``) or the first sentences of the body. ``link`` is the original; ``source`` is as
@@ -29,7 +32,7 @@ class Article(msgspec.Struct, frozen=True, omit_defaults=True):
 
     path: str
     title: str
-    published_at: datetime
+    published_at: datetime | None
     slug: str
     body: Digest
     summary: str = ""

@@ -25,7 +25,8 @@ class Outlet(msgspec.Struct, frozen=True):
 class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     """All that lists, feeds and neighbours may know of an article; a changed body is not among it.
 
-    ``date`` is ``YYYY-MM-DD`` in the site's zone, ``published`` and ``updated`` are RFC 3339. ``original`` is the
+    ``date`` is ``YYYY-MM-DD`` in the site's zone, ``published`` and ``updated`` are RFC 3339; a standalone page has
+    neither of the first two. ``original`` is the
     article that this one stands for, ``feed`` the feed that it was imported from. ``lang`` and ``dir`` are set only
     where they differ from the site's. ``story`` is the running story, as spelled there.
     """

@@ -17,6 +17,15 @@ def microseconds(moment: datetime) -> int:
     return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
+# Where a standalone page stands: it has no date, and comes before all that have one. Its groups keep it out of lists.
+TIMELESS = -(1 << 62)
+
+
+def place_in_time(published_at: datetime | None) -> int:
+    """The microseconds of a :class:`Position`; :data:`TIMELESS` for a standalone page."""
+    return TIMELESS if published_at is None else microseconds(published_at)
+
+
 class Position(NamedTuple):
     """A place in time: microseconds since 1970 (UTC), ties by path. Compares oldest first."""
 

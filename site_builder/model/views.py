@@ -31,6 +31,7 @@ class Frame(msgspec.Struct, frozen=True):
 
     ``assets`` maps a static file's name (``style.css``) to the URL that carries its digest. ``options`` are the theme's
     options. ``policy`` is the Content-Security-Policy, or empty. ``words`` are what the filter ``text`` looks up.
+    ``feeds_url`` is the page that lists all feeds, empty if there are none.
     """
 
     title: str
@@ -46,6 +47,7 @@ class Frame(msgspec.Struct, frozen=True):
     generator: str
     policy: str = ""
     words: Words = Words()
+    feeds_url: Url = Url("")
 
 
 class CountLink(msgspec.Struct, frozen=True):
@@ -116,6 +118,27 @@ class ArticleView(msgspec.Struct, frozen=True, tag="article"):
     extra: dict[str, Any]
     summary_given: bool = False
     story: Story | None = None
+    feeds: tuple[FeedLink, ...] = ()
+
+
+class StandaloneView(msgspec.Struct, frozen=True, tag="standalone"):
+    """A page that stands outside time: about, imprint. ``body`` is its HTML in the template.
+
+    ``updated`` is RFC 3339 or empty. ``lang`` and ``dir`` are set only where they differ from the site's. ``edit_href``
+    leads to the source file's editor, or is empty. ``extra`` holds the front matter's other keys.
+    """
+
+    title: str
+    url: Url
+    body: Digest
+    description: str
+    edit_href: str
+    updated: str = ""
+    image: str = ""
+    image_alt: str = ""
+    lang: str = ""
+    dir: str = ""
+    extra: dict[str, Any] = {}
     feeds: tuple[FeedLink, ...] = ()
 
 
@@ -232,6 +255,31 @@ class IndexView(msgspec.Struct, frozen=True, tag="index"):
     feeds: tuple[FeedLink, ...] = ()
 
 
+class FeedGroup(msgspec.Struct, frozen=True):
+    """The feeds of all tags, categories, sources or authors (``kind`` says which), by name.
+
+    ``is_cut`` says that only those of the largest are there; the feed of any other is called ``file``, below its page,
+    which is found from the index at ``url``.
+    """
+
+    kind: str
+    title: str
+    url: Url
+    feeds: tuple[FeedLink, ...]
+    is_cut: bool
+    file: str
+
+
+class DirectoryView(msgspec.Struct, frozen=True, tag="directory"):
+    """``/feeds/``: the feeds of groups, by kind; those of the whole site are in the frame. No count is among it."""
+
+    title: str
+    url: Url
+    groups: tuple[FeedGroup, ...]
+    description: str = ""
+    feeds: tuple[FeedLink, ...] = ()
+
+
 class NotFoundView(msgspec.Struct, frozen=True, tag="not-found"):
     """``404.html``."""
 
@@ -310,6 +358,6 @@ class AttachmentView(msgspec.Struct, frozen=True, tag="attachment"):
 
 
 View = (
-    ArticleView | ListView | HomeView | ArchiveView | OnThisDayView | IndexView | NotFoundView | RedirectView
-    | FeedView | SitemapView | SitemapIndexView | TextView | FileView | AttachmentView
+    ArticleView | StandaloneView | ListView | HomeView | ArchiveView | OnThisDayView | IndexView | DirectoryView
+    | NotFoundView | RedirectView | FeedView | SitemapView | SitemapIndexView | TextView | FileView | AttachmentView
 )  # fmt: skip

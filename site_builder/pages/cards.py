@@ -60,13 +60,14 @@ def to_card(article: Article, settings: CardSettings) -> Card:
 
     Tags, categories and authors are as spelled there, in its order; aliases are read as what they mean.
     """
+    published_at = article.published_at
     lang, text_direction = _language(article.lang, settings.language)
     return Card(
         path=article.path,
         title=article.title,
         url=article_url(article, settings.permalink),
-        date=article.published_at.date().isoformat(),
-        published=to_rfc3339(article.published_at),
+        date=published_at.date().isoformat() if published_at else "",
+        published=to_rfc3339(published_at) if published_at else "",
         summary=article.summary,
         has_time=article.has_time,
         updated=to_rfc3339(article.updated_at) if article.updated_at else "",

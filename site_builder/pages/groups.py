@@ -18,14 +18,15 @@ from ..model.slug import group_key
 
 ALL = "all"
 FEATURED = "featured"
+STANDALONE = "standalone"
 FILE = "file"
 COVERAGE = "coverage"
 # A period's key is its date: ``2026-01-07``, ``2026-01``, ``2026``; an anniversary's is the day of any year, ``01-07``.
-# ``all`` and ``featured`` have neither key nor name.
+# ``all``, ``featured`` and ``standalone`` have neither key nor name.
 # A file's key is the path of an attachment in the content folder: it is published while an article in this group is.
 # A coverage is what one outlet has of one story; it has no page, and is there to be counted (:func:`coverage_range`).
 KINDS = (
-    ALL, FEATURED, "tag", "category", "author", "source", "story", COVERAGE,
+    ALL, FEATURED, STANDALONE, "tag", "category", "author", "source", "story", COVERAGE,
     "day", "month", "year", "anniversary", FILE,
 )  # fmt: skip
 # No name of a group has a line break in its key.
@@ -33,8 +34,14 @@ _BREAK = "\n"
 
 
 def groups_of(article: Article, card: Card) -> tuple[Membership, ...]:
-    """Every group that ``article`` is in, sorted, each once: of two spellings of one key the first counts."""
-    found = {(ALL, ""): Membership(ALL, "", "")}
+    """Every group that ``article`` is in, sorted, each once: of two spellings of one key the first counts.
+
+    A standalone page is in no list: its group is that of its own kind, and those of its files.
+    """
+    found = {(FILE, path): Membership(FILE, path, "") for path in article.attachments}
+    if article.published_at is None:
+        return tuple(sorted((*found.values(), Membership(STANDALONE, "", ""))))
+    found[ALL, ""] = Membership(ALL, "", "")
     if article.featured:
         found[FEATURED, ""] = Membership(FEATURED, "", "")
     for membership in _terms(card):
@@ -49,8 +56,6 @@ def groups_of(article: Article, card: Card) -> tuple[Membership, ...]:
             found[COVERAGE, key] = Membership(COVERAGE, key, "")
     for membership in _periods(card.date):
         found[membership.kind, membership.key] = membership
-    for path in article.attachments:
-        found[FILE, path] = Membership(FILE, path, "")
     return tuple(sorted(found.values()))
 
 

@@ -97,9 +97,9 @@ def plan_sitemap(name: str, entries: Iterable[SitemapEntry]) -> Iterator[Page]:
         yield Page(f"sitemap/{label}.xml", f"sitemap:{name}", "sitemap", SitemapView(part))
 
 
-def plan_sitemap_index(months: Iterable[tuple[str, int]], *, has_lists: bool) -> Iterator[Page]:
-    """``/sitemap.xml``: the files of all months, by month, after that of the lists."""
-    names = ["lists"] if has_lists else []
+def plan_sitemap_index(months: Iterable[tuple[str, int]], names: Iterable[str]) -> Iterator[Page]:
+    """``/sitemap.xml``: the files called ``names``, then those of all months, by month."""
+    names = list(names)
     for key, count in sorted(months):
         names += [
             key if number == 0 else f"{key}-{number + 1}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..model.article import Article
 from ..model.digest import digest_value
-from ..model.listing import Listing, Position, microseconds
+from ..model.listing import Listing, Position, place_in_time
 from .cards import CardSettings, to_card
 from .groups import groups_of
 
@@ -14,7 +14,7 @@ def to_listing(article: Article, settings: CardSettings) -> Listing:
     card = to_card(article, settings)
     memberships = groups_of(article, card)
     return Listing(
-        position=Position(microseconds(article.published_at), article.path),
+        position=Position(place_in_time(article.published_at), article.path),
         version=digest_value((card, memberships, article)),
         card=card,
         card_digest=digest_value(card),

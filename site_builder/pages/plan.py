@@ -1,6 +1,7 @@
 """Make pages out of articles, groups and settings. Pure.
 
     an article, its card, its neighbours  ->  its page, and redirects from its old addresses
+    an article without a date             ->  its page, likewise
     a group, its members, its neighbours  ->  its list pages and feeds          (lists.py)
     all groups of a kind                  ->  an index page                     (indexes.py)
 
@@ -20,15 +21,14 @@ from ..model.card import Card, Link
 from ..model.page import Page
 from ..model.slug import group_key
 from ..model.text import Url
-from ..model.views import ArticleView, FeedLink, NotFoundView, RedirectView, Story, TextView
+from ..model.views import ArticleView, FeedLink, NotFoundView, RedirectView, StandaloneView, Story, TextView
 from ..model.words import Words
 from .calendars import to_anniversary_name
 from .cards import outlet_key
 from .policy import Script, to_headers
-from .urls import feed_url, group_url, output_path
+from .urls import FEED_TYPES, feed_url, group_url, output_path
 from .wording import write_text
 
-FEED_TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
 FEED_NAMES = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
 
 
@@ -90,7 +90,6 @@ def plan_article(
     story: Story | None = None,
 ) -> Iterator[Page]:
     """The article's own page, then a redirect from each of its aliases; one that leads to the page itself is none."""
-    owner = f"article:{article.path}"
     view = ArticleView(
         title=article.title,
         url=card.url,
@@ -106,12 +105,36 @@ def plan_article(
         extra=article.extra,
         story=story,
     )
-    yield Page(output_path(card.url), owner, "article.html", view)
-    taken = {output_path(card.url)}
+    yield Page(output_path(card.url), f"article:{article.path}", "article.html", view)
+    yield from _plan_redirects(article, card.url)
+
+
+def plan_standalone(article: Article, card: Card, settings: PlanSettings) -> Iterator[Page]:
+    """The page of an article without a date, then redirects as for any other. It has no neighbours."""
+    view = StandaloneView(
+        title=article.title,
+        url=card.url,
+        body=article.body,
+        description=article.description or article.summary,
+        edit_href=edit_href(article.path, settings),
+        updated=card.updated,
+        image=card.image,
+        image_alt=card.image_alt,
+        lang=card.lang,
+        dir=card.dir,
+        extra=article.extra,
+    )
+    yield Page(output_path(card.url), f"article:{article.path}", "page.html", view)
+    yield from _plan_redirects(article, card.url)
+
+
+def _plan_redirects(article: Article, url: Url) -> Iterator[Page]:
+    taken = {output_path(url)}
     for alias in article.aliases:
         path = output_path(Url(alias))
         if path not in taken:
-            yield Page(path, owner, "redirect.html", RedirectView(article.title, Url(alias), card.url))
+            view = RedirectView(article.title, Url(alias), url)
+            yield Page(path, f"article:{article.path}", "redirect.html", view)
         taken.add(path)
 
 

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from ..config import SecuritySection
+from .headers import RULES, write_rules
 
 # directive -> where from; what is not named here falls back to the first.
 POLICY: dict[str, str] = {
@@ -55,7 +56,7 @@ def to_headers(security: SecuritySection, scripts: Iterable[Script] = ()) -> str
     if not security.headers_file:
         return ""
     policy = {"Content-Security-Policy": _join(_let_through(scripts) | HEADER_ONLY)} if security.csp else {}
-    return "/*\n" + "".join(f"  {name}: {value}\n" for name, value in (policy | OTHER_HEADERS).items())
+    return write_rules({"/*": policy | OTHER_HEADERS} | RULES)
 
 
 def _let_through(scripts: Iterable[Script]) -> dict[str, str]:

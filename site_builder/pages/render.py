@@ -38,7 +38,7 @@ from site_builder.model.digest import Digest, digest_value
 from site_builder.model.page import Page, Parts
 from site_builder.model.problem import SiteError, quote
 from site_builder.model.theme import Template
-from site_builder.model.views import ArticleView, Entry, Frame
+from site_builder.model.views import ArticleView, Entry, Frame, StandaloneView
 from site_builder.model.words import Words
 
 from .filters import FILTERS
@@ -150,7 +150,7 @@ class Renderer:
                     for entry in value
                 ]
             fields[name] = value
-        if isinstance(page.view, ArticleView):
+        if isinstance(page.view, ArticleView | StandaloneView):
             fields["body"] = _trust(parts.bodies[page.view.body])
         return SimpleNamespace(site=self._frame, **fields)
 

@@ -22,11 +22,17 @@ from ..model.text import Href, Url
 HOME_URL = Url("/")
 ARCHIVE_URL = Url("/archive/")
 ANNIVERSARIES_URL = Url("/on-this-day/")
+FEEDS_URL = Url("/feeds/")
 
 # Kind of group -> the folder of its lists, whose own page is the index of the kind.
 INDEX_FOLDERS = {"tag": "tags", "category": "categories", "source": "sources", "author": "authors", "story": "stories"}
 
 FEED_FILES: dict[FeedFormat, str] = {"rss": "feed.xml", "atom": "atom.xml", "json": "feed.json"}
+FEED_TYPES: dict[FeedFormat, str] = {
+    "rss": "application/rss+xml",
+    "atom": "application/atom+xml",
+    "json": "application/feed+json",
+}
 
 _PERIODS = frozenset({"day", "month", "year"})
 _ON_HOME = frozenset({"all", "featured"})
@@ -35,9 +41,11 @@ _ON_HOME = frozenset({"all", "featured"})
 def article_url(article: Article, pattern: str) -> Url:
     """The address of an article, after the permalink ``pattern`` (``/{year}/{month}/{day}/{slug}/``).
 
-    Year, month and day are those of the site's zone.
+    Year, month and day are those of the site's zone. A standalone page's is its slug alone, whatever the pattern.
     """
     day = article.published_at
+    if day is None:
+        return Url(f"/{quote(article.slug)}/")
     return Url(
         pattern.replace("{year}", f"{day.year:04d}")
         .replace("{month}", f"{day.month:02d}")

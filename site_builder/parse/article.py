@@ -9,7 +9,7 @@ bytes, path and settings give the same result on every machine.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -31,6 +31,14 @@ from .plaintext import count_words, to_summary, without_tags
 from .references import aim_references, find_attachment
 from .report import Place, Refused, Report, over
 from .source import to_text as decode
+from .standalone import is_standalone, read_address, refuse_fields
+
+
+class Stand(NamedTuple):
+    """Where an article stands in time (None for a standalone page), and its part of the address."""
+
+    moment: Moment | None
+    slug: str
 
 
 def parse_article(path: str, data: bytes, settings: ParseSettings, source_path: str | None = None) -> Parsed:
@@ -54,12 +62,12 @@ def parse_article(path: str, data: bytes, settings: ParseSettings, source_path: 
         _tell_lost(place, "", written, report)
     image = _read_image(path, values, report)
     name = read_name(path, settings.timezone)
-    moment = _date(values, name, header, report)
+    stand = _find_stand(path, values, name, header, report, settings)
     require("title", header, values, report)
-    if report.faulty or moment is None:
+    if report.faulty or stand is None:
         return Parsed(None, Html(""), report.problems())
     references = body.references if image is None else (image, *body.references)
-    article = _to_article(path, values, body.html, name, moment, settings)
+    article = _to_article(path, values, body.html, stand, settings)
     if references:
         article = _attach(article, image, references)
     return Parsed(article, Html(body.html), report.problems(), references)
@@ -125,23 +133,32 @@ def _date(values: Values, name: Name, header: Header, report: Report) -> Moment 
     return moment
 
 
-def _to_article(path: str, values: Values, html: str, name: Name, moment: Moment, settings: ParseSettings) -> Article:
+def _find_stand(
+    path: str, values: Values, name: Name, header: Header, report: Report, settings: ParseSettings
+) -> Stand | None:
+    """Where an article stands; None if it was told that nothing says when it was published."""
+    if is_standalone(path, settings):
+        refuse_fields(values, name, report, settings)
+        return Stand(None, read_address(path, values, name, report, settings))
+    moment = _date(values, name, header, report)
+    slug: str | None = values.known.get("slug")
+    return None if moment is None else Stand(moment, name.slug if slug is None else slug or fallback_slug(path))
+
+
+def _to_article(path: str, values: Values, html: str, stand: Stand, settings: ParseSettings) -> Article:
     known = values.known
     summary: str = known.get("summary", "")
     link: str | None = known.get("link")
-    slug: str | None = known.get("slug")
-    if slug == "":
-        slug = fallback_slug(path)
     optional: dict[str, Any] = {key: known[key] for key in _AS_THEY_ARE if key in known}
     return Article(
         path=path,
         title=known["title"],
-        published_at=moment.at,
-        slug=name.slug if slug is None else slug,
+        published_at=_at(stand.moment),
+        slug=stand.slug,
         body=digest_bytes(html.encode()),
         summary=summary or to_summary(html, settings.max_summary_characters),
         summary_given=bool(summary),
-        has_time=moment.has_time,
+        has_time=stand.moment is not None and stand.moment.has_time,
         updated_at=_at(known.get("updated")),
         expires_at=_at(known.get("expires")),
         link=None if link is None else Href(link),

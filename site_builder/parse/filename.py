@@ -33,12 +33,17 @@ def read_name(path: str, zone: str) -> Name:
     """Read the name of the file at ``path``; that of its folder if the file is an ``index``."""
     folder, _, name = path.rpartition("/")
     stem = name.rpartition(".")[0] or name
-    if stem.casefold() in _INDEX and folder:
+    if stands_for_folder(name) and folder:
         stem = folder.rpartition("/")[2]
     match = _DATED.fullmatch(stem)
     date = day_of(int(match[1]), int(match[2]), int(match[3]), zone) if match else None
     words = (match[4] or "") if match and date else stem
     return Name(path, date, words)
+
+
+def stands_for_folder(name: str) -> bool:
+    """Whether a file of this name (without its folders) stands for the folder that it is in."""
+    return (name.rpartition(".")[0] or name).casefold() in _INDEX
 
 
 def fallback_slug(path: str) -> str:

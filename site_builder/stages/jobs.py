@@ -8,21 +8,25 @@ renders a card for the first time reads it, and the parent never does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
+from ..config import Encoding
 from ..effects.store.pages import INHERITED
 from ..model.card import Card
 from ..model.digest import Digest, digest_value
 from ..model.files import Fingerprint, KnownPage
 from ..model.outcome import Reason
 from ..model.page import Page, Parts
-from ..model.views import ArticleView, FeedView, HomeView, ListView
+from ..model.views import ArticleView, FeedView, HomeView, ListView, StandaloneView
+from ..pages.precompress import copy_path, encodings_of
+from .copies import Copy, are_kept, claim_copies, with_copies
 from .session import Run
 
 # Files of a lower rank are put in place first: what a page refers to comes before the page.
-_RANKS = {"file": 0, "attachment": 0, "article.html": 1, "redirect.html": 1}
+_RANKS = {"file": 0, "attachment": 0, "article.html": 1, "page.html": 1, "redirect.html": 1}
 _MOST_KEPT = 20_000
 _MOST_KEPT_CHARACTERS = 32 << 20
 
@@ -31,7 +35,7 @@ class Job(msgspec.Struct, frozen=True):
     """One page to render.
 
     ``digest`` is of the bytes that are known to be in place, or empty; ``ours`` says that whatever is there was
-    written by us. ``cards`` and ``bodies`` are as the store keeps them.
+    written by us. ``cards`` and ``bodies`` are as the store keeps them. ``copies`` are compressed.
     """
 
     page: Page
@@ -41,6 +45,7 @@ class Job(msgspec.Struct, frozen=True):
     ours: bool
     cards: dict[Digest, msgspec.Raw] = {}
     bodies: dict[Digest, str] = {}
+    copies: tuple[Copy, ...] = ()
 
 
 _decode_card = msgspec.msgpack.Decoder(Card).decode
@@ -70,32 +75,51 @@ class Jobs:
         self._cards: dict[Digest, msgspec.Raw] = {}
         self._bodies: dict[Digest, str] = {}
         self._kept_characters = 0
-        self._first = run.store.pages.last_number() + 1
         self._nothing_recorded = run.store.pages.is_empty()
+        self._numbers = itertools.count(run.store.pages.last_number() + 1)
         self.planned = 0
-        self.count = 0
         self.reasons: list[Reason] = []
 
     def claim(self, page: Page) -> None:
         """Note that the page's owner wants its path."""
-        self._run.store.pages.claim(page.path, page.owner, page.ordinal, _RANKS.get(page.renderer, 2))
+        self._run.store.pages.claim(page.path, page.owner, page.ordinal, _rank(page))
         self.planned += 1
+
+    def claim_all(self, page: Page) -> None:
+        """The same for the page's copies, too."""
+        self.claim(page)
+        for encoding in self._encodings(page):
+            self._run.store.pages.claim(copy_path(page.path, encoding), page.owner, page.ordinal, _rank(page))
 
     def of(self, pages: Iterable[tuple[Page, str]]) -> Iterator[Job]:
         """A job for each page (with the cause of its planning) that is not as the record says it should be."""
+        store = self._run.store
         for page, cause in pages:
             self.claim(page)
+            encodings = self._encodings(page)
             fingerprint = self._run.fingerprint(page.renderer, digest_value(page.view))
-            known = None if self._nothing_recorded else self._run.store.pages.find(page.path)
-            if known is not None and known.digest and known.fingerprint == fingerprint and known.owner == page.owner:
+            if encodings:
+                fingerprint = with_copies(fingerprint, self._run.session.copies_key)
+            known = None if self._nothing_recorded else store.pages.find(page.path)
+            if (
+                known is not None and known.digest and known.fingerprint == fingerprint and known.owner == page.owner
+                and (not encodings or are_kept(store, page, known, fingerprint, encodings, _rank(page)))
+            ):  # fmt: skip
                 continue
             if self._run.options.explain:
                 self.reasons.append(Reason(page.path, _reason(page, known, fingerprint, cause)))
-            number, self.count = self._first + self.count, self.count + 1
             digest = known.digest if known is not None and known.owner == page.owner else ""
             cards, bodies = self._load_cards(page), self._load_bodies(page)
-            ours = known is not None or (not self._nothing_recorded and self._run.store.claims.is_in_the_way(page.path))
-            yield Job(page, number, fingerprint, digest, ours, cards, bodies)
+            ours = known is not None or (not self._nothing_recorded and store.claims.is_in_the_way(page.path))
+            number, copies = next(self._numbers), self._claim_copies(page, encodings)
+            yield Job(page, number, fingerprint, digest, ours, cards, bodies, copies)
+
+    def _encodings(self, page: Page) -> Sequence[Encoding]:
+        return encodings_of(page.path, self._run.session.config.output.precompress)
+
+    def _claim_copies(self, page: Page, encodings: Sequence[Encoding]) -> tuple[Copy, ...]:
+        numbered = [(encoding, next(self._numbers)) for encoding in encodings]
+        return claim_copies(self._run.store, page, numbered, _rank(page), nothing_recorded=self._nothing_recorded)
 
     def _load_cards(self, page: Page) -> dict[Digest, msgspec.Raw]:
         view = page.view
@@ -117,7 +141,7 @@ class Jobs:
 
     def _load_bodies(self, page: Page) -> dict[Digest, str]:
         view = page.view
-        if isinstance(view, ArticleView):
+        if isinstance(view, ArticleView | StandaloneView):
             return {view.body: self._run.store.sources.load_body(view.body)}
         if isinstance(view, FeedView):
             return {item.body: self._load_body(item.body) for item in view.items}
@@ -134,6 +158,10 @@ class Jobs:
                 self._kept_characters = len(body)
             self._bodies[digest] = body
         return body
+
+
+def _rank(page: Page) -> int:
+    return _RANKS.get(page.renderer, 2)
 
 
 def _reason(page: Page, known: KnownPage | None, fingerprint: Fingerprint, cause: str) -> str:

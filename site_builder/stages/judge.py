@@ -28,7 +28,7 @@ from ..effects.limits import allow_time, limit_process, stop_clocks
 from ..effects.store.connection import Store
 from ..model.article import Article
 from ..model.digest import digest_bytes
-from ..model.listing import Term, microseconds
+from ..model.listing import Term, microseconds, place_in_time
 from ..model.original import original_key
 from ..model.problem import Problem
 from ..model.review import Review
@@ -69,14 +69,14 @@ def judge_articles(run: Run, subjects: Set[str]) -> Iterator[Problem]:
 
 def _to_case(store: Store, article: Article, review: Review, titles: Titles, subjects: Set[str]) -> Case:
     """What ``article`` stands beside. Those that come before it are told, and those that nobody asked of."""
-    here = (microseconds(article.published_at), article.path)
+    here = (place_in_time(article.published_at), article.path)
 
     def is_told(other: Titled) -> bool:
         return (other[:2] < here or other.path not in subjects) and other.path != article.path
 
     key = "" if article.link is None else original_key(article.link)
     originals = [Titled(*row) for row in store.sources.with_original(key)] if key else []
-    similar = titles.similar(Titled(*here, article.title))
+    similar = titles.similar(Titled(*here, article.title)) if article.published_at else ()
     return Case(
         article=article,
         review=review,
@@ -119,7 +119,7 @@ def _all_terms(store: Store, kind: str, judged: Iterable[str]) -> Iterator[Term]
 
 
 def _load_titles(store: Store, articles: dict[str, Article]) -> Titles:
-    moments = sorted({microseconds(article.published_at) for article in articles.values()})
+    moments = sorted({microseconds(article.published_at) for article in articles.values() if article.published_at})
     if len(moments) > _MANY:
         return Titles(Titled(*row) for row in store.sources.titles_between(moments[0] - WEEK, moments[-1] + WEEK))
     rows = {row for at in moments for row in store.sources.titles_between(at - WEEK, at + WEEK)}

@@ -18,6 +18,7 @@ from ..model.listing import Member, Term
 from ..model.page import Page
 from ..model.text import Url
 from ..model.views import AttachmentView, FileView, SitemapEntry, TextView
+from ..pages.directory import has_feeds, plan_directory
 from ..pages.groups import coverage_range
 from ..pages.indexes import (
     plan_anniversaries,
@@ -28,11 +29,11 @@ from ..pages.indexes import (
     plan_sitemap_index,
 )
 from ..pages.lists import Around, feed_formats, numbered_pages, plan_list
-from ..pages.plan import plan_article, plan_fixed
+from ..pages.plan import plan_article, plan_fixed, plan_standalone
 from ..pages.sparkline import choose_unit
 from ..pages.term_index import OPTIONAL, plan_index
 from ..pages.topics import MOST_BESIDE, Figures
-from ..pages.urls import ANNIVERSARIES_URL, ARCHIVE_URL, group_url, index_count_url, index_url
+from ..pages.urls import ANNIVERSARIES_URL, ARCHIVE_URL, FEEDS_URL, group_url, index_count_url, index_url
 from .session import Run, Session
 from .stories import load_story
 
@@ -59,7 +60,10 @@ def plan_touched(run: Run) -> Iterator[tuple[Page, str]]:
 
 
 def _plan_articles(run: Run, causes: Mapping[str, str]) -> Iterator[tuple[Page, str]]:
-    """The pages of many articles, from the oldest on: one walk along all tells the neighbours of each."""
+    """The pages of many articles, from the oldest on: one walk along all tells the neighbours of each.
+
+    Then those of standalone pages, which have none.
+    """
     walk = itertools.chain([None], run.store.index.members("all", ""), [None])
     for older, member, newer in _in_threes(walk):
         cause = causes.get(f"{_ARTICLE}{member.position.path}")
@@ -70,6 +74,11 @@ def _plan_articles(run: Run, causes: Mapping[str, str]) -> Iterator[tuple[Page, 
         if listing is not None and article is not None:
             story = load_story(run.store, listing)
             for page in plan_article(article, listing.card, _link(newer), _link(older), run.session.plan, story):
+                yield page, cause
+    for member in run.store.index.members("standalone", ""):
+        cause = causes.get(f"{_ARTICLE}{member.position.path}")
+        if cause is not None:
+            for page in _plan_article(run.session, run.store, member.position.path):
                 yield page, cause
 
 
@@ -90,7 +99,7 @@ def plan_owner(session: Session, store: Store, touched: Touched) -> Iterator[Pag
     elif kind in GROUPS:
         yield from _plan_group(session, store, kind, key, touched)
     elif kind == "sitemap":
-        yield from _plan_sitemap(store, key)
+        yield from _plan_sitemap(session, store, key)
     elif kind == "file":
         yield from _plan_attachment(store, key)
     else:
@@ -100,6 +109,9 @@ def plan_owner(session: Session, store: Store, touched: Touched) -> Iterator[Pag
 def _plan_article(session: Session, store: Store, path: str) -> Iterator[Page]:
     listing, article = store.index.listing(path), store.sources.load_article(path)
     if listing is None or article is None:
+        return
+    if article.published_at is None:
+        yield from plan_standalone(article, listing.card, session.plan)
         return
     older, newer = store.index.neighbours(listing.position)
     story = load_story(store, listing)
@@ -173,20 +185,30 @@ def _plan_attachment(store: Store, path: str) -> Iterator[Page]:
         yield Page(attachment_path(path), f"file:{path}", "attachment", AttachmentView(path, digest))
 
 
-def _plan_sitemap(store: Store, key: str) -> Iterator[Page]:
+def _plan_sitemap(session: Session, store: Store, key: str) -> Iterator[Page]:
     if key == "lists":
-        yield from plan_sitemap("lists", _list_entries(store))
+        yield from plan_sitemap("lists", _list_entries(session, store))
+    elif key == "pages":
+        members = store.index.members("standalone", "")
+        yield from plan_sitemap("pages", (SitemapEntry(Url(member.url), member.modified) for member in members))
     elif key:
         members = store.index.members("month", key)
         yield from plan_sitemap(key, (SitemapEntry(Url(member.url), member.modified) for member in members))
     else:
-        yield from plan_sitemap_index(store.index.terms_between("month", "", "\uffff"), has_lists=True)
+        yield from plan_sitemap_index(store.index.terms_between("month", "", "\uffff"), names=_sitemaps(store))
 
 
-def _list_entries(store: Store) -> Iterator[SitemapEntry]:
+def _sitemaps(store: Store) -> tuple[str, ...]:
+    """The sitemap files that are no month's."""
+    return ("lists",) if store.index.term("standalone", "") is None else ("lists", "pages")
+
+
+def _list_entries(session: Session, store: Store) -> Iterator[SitemapEntry]:
     yield SitemapEntry(Url("/"))
     yield SitemapEntry(ARCHIVE_URL)
     yield SitemapEntry(ANNIVERSARIES_URL)
+    if has_feeds(session.plan.feeds):
+        yield SitemapEntry(FEEDS_URL)
     for kind in ("tag", "category", "source", "author", "story"):
         terms = list(store.index.terms(kind))
         if terms or kind not in OPTIONAL:
@@ -214,6 +236,8 @@ def _plan_overview(session: Session, store: Store, kind: str, key: str) -> Itera
         yield from plan_archive(years, index.terms_between("month", "", "\uffff"), days, settings)
     elif kind == "anniversaries":
         yield from plan_anniversaries(index.terms_between("anniversary", "", "\uffff"), settings)
+    elif kind == "feed-directory":
+        yield from plan_directory({name: index.terms(name) for name in GROUPS if name not in _PERIODS}, settings)
     elif kind == "index":
         yield from plan_index(key, index.terms(key), settings)
     elif kind == "site":

@@ -7,7 +7,7 @@ Nothing that is published is touched here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ from ..model.problem import SiteError, quote
 from ..model.theme import StaticFile
 from ..model.views import AttachmentView, FeedView, FileView, SitemapIndexView, SitemapView, TextView
 from ..pages.feeds import render_atom, render_json_feed, render_rss
+from ..pages.precompress import LEAST_BYTES, compress
 from ..pages.render import Renderer, RenderSettings
 from ..pages.sitemap import render_sitemap, render_sitemap_index
 from .jobs import Job, Jobs, decode_jobs, encode_jobs, to_parts
@@ -50,19 +51,22 @@ class RenderShared(msgspec.Struct, frozen=True):
 
 
 class Rendered(NamedTuple):
-    """A page was made: staged under ``number``, or in place already, and then ``state`` is how the file looks."""
+    """A file was made: staged under ``number``, or in place already, and then ``state`` is how the file looks.
+
+    A copy that there is to be none of, for its page is too small, has no ``digest``.
+    """
 
     path: str
     owner: str
     number: int
     fingerprint: Fingerprint
-    digest: Digest
+    digest: Digest | None
     state: FileState | None
     foreign: bool
 
 
 class Made(NamedTuple):
-    """How many pages were planned, how many of them rendered and why.
+    """How many pages were planned, how many files were made (compressed copies too), and why.
 
     And those that were found to be in place already.
     """
@@ -83,7 +87,7 @@ def render_pages(run: Run, pages: Iterable[tuple[Page, str]], *, claim_only: boo
     jobs = Jobs(run)
     if claim_only:
         for page, _ in pages:
-            jobs.claim(page)
+            jobs.claim_all(page)
         return Made(jobs.planned, 0, (), ())
     is_bare = store.pages.is_empty() and OutputFolder(session.output).is_bare()
     shared = RenderShared(
@@ -96,13 +100,18 @@ def render_pages(run: Run, pages: Iterable[tuple[Page, str]], *, claim_only: boo
     )
     foreign: list[str] = []
     in_place: list[tuple[str, FileState]] = []
+    rendered_count = 0
     chunks = (encode_jobs(chunk) for chunk in chunked(jobs.of(pages), RENDER_CHUNK))
     for chunk in run.executor.run(render_chunk, chunks, shared, prepare=compile_templates):
         foreign += [rendered.path for rendered in chunk if rendered.foreign]
         store.pages.note_rendered(
-            (-1 if made.state else made.number, made.digest, *made.fingerprint, made.path, made.owner) for made in chunk
+            (-1 if made.state else made.number, made.digest, *made.fingerprint, made.path, made.owner)
+            for made in chunk
+            if made.digest is not None
         )
+        store.pages.give_up((made.path, made.owner) for made in chunk if made.digest is None)
         in_place += [(made.path, made.state) for made in chunk if made.state]
+        rendered_count += sum(made.digest is not None for made in chunk)
         run.progress.advance(len(chunk))
     if foreign:
         raise SiteError(
@@ -110,7 +119,7 @@ def render_pages(run: Run, pages: Iterable[tuple[Page, str]], *, claim_only: boo
             "foreign-file",
             "move them away, or name another folder with --output",
         )
-    return Made(jobs.planned, jobs.count, tuple(jobs.reasons), tuple(in_place))
+    return Made(jobs.planned, rendered_count, tuple(jobs.reasons), tuple(in_place))
 
 
 _renderers: dict[int, tuple[RenderSettings, Renderer]] = {}
@@ -132,25 +141,49 @@ def render_chunk(shared: RenderShared, data: bytes) -> tuple[Rendered, ...]:
     """Render the page of each job and write it aside, unless the same bytes are in place already."""
     output = OutputFolder(shared.output)
     try:
-        return tuple(_render_job(shared, output, job) for job in decode_jobs(data))
+        return tuple(made for job in decode_jobs(data) for made in _render_job(shared, output, job))
     finally:
         output.close()
 
 
-def _render_job(shared: RenderShared, output: OutputFolder, job: Job) -> Rendered:
-    page = job.page
+def _render_job(shared: RenderShared, output: OutputFolder, job: Job) -> Iterator[Rendered]:
+    """The page, then its copies, from the bytes that it has."""
+    page, fingerprint = job.page, job.fingerprint
     data = render_page(shared, page, to_parts(job))
+    file = _File(page.path, page.owner, job.number, fingerprint, job.digest, job.ours)
+    yield _put_aside(shared, output, file, data)
+    for copy in job.copies:
+        if len(data) < LEAST_BYTES:
+            yield Rendered(copy.path, page.owner, copy.number, fingerprint, None, None, foreign=False)
+            continue
+        file = _File(copy.path, page.owner, copy.number, fingerprint, copy.digest, copy.ours)
+        yield _put_aside(shared, output, file, compress(data, copy.encoding, page.renderer))
+
+
+class _File(NamedTuple):
+    """A file to make; ``digest`` and ``ours`` as in a :class:`Job`."""
+
+    path: str
+    owner: str
+    number: int
+    fingerprint: Fingerprint
+    digest: str
+    ours: bool
+
+
+def _put_aside(shared: RenderShared, output: OutputFolder, file: _File, data: bytes) -> Rendered:
+    """Write ``data`` aside, unless it is in place already."""
     digest = digest_bytes(data)
     state, foreign = None, False
-    if not shared.is_bare and (not job.ours or job.digest in (digest, "")):
-        state = output.look(page.path)
-        if state is not None and not (state.size == len(data) and output.read(page.path) == data):
-            state, foreign = None, not job.ours
+    if not shared.is_bare and (not file.ours or file.digest in (digest, "")):
+        state = output.look(file.path)
+        if state is not None and not (state.size == len(data) and output.read(file.path) == data):
+            state, foreign = None, not file.ours
         elif state is None:
-            foreign = not job.ours and output.exists(page.path)
+            foreign = not file.ours and output.exists(file.path)
     if state is None:
-        output.stage(job.number, data)
-    return Rendered(page.path, page.owner, job.number, job.fingerprint, digest, state, foreign)
+        output.stage(file.number, data)
+    return Rendered(file.path, file.owner, file.number, file.fingerprint, digest, state, foreign)
 
 
 def render_page(shared: RenderShared, page: Page, parts: Parts) -> bytes:

@@ -25,9 +25,12 @@ from ..model.text import Href, Url, direction
 from ..model.theme import Theme, static_url
 from ..model.views import Frame
 from ..pages.cards import CardSettings, to_card_settings
+from ..pages.directory import has_feeds
 from ..pages.plan import PlanSettings, feed_links, to_plan_settings
 from ..pages.policy import Script, to_meta_policy
+from ..pages.precompress import check_encodings, to_key
 from ..pages.render import RenderSettings, digest_templates
+from ..pages.urls import FEEDS_URL
 from .progress import Progress
 
 CACHE = ".site-builder"
@@ -38,7 +41,8 @@ class Session(msgspec.Struct, frozen=True):
     """One build's settings.
 
     ``frame_digest`` and the digest of a template's closure are two parts of every fingerprint; the third is a page's
-    view. ``render`` is what a renderer needs, ``theme_key`` the digest of all templates' texts.
+    view. ``render`` is what a renderer needs, ``theme_key`` the digest of all templates' texts. ``copies_key`` is the
+    digest of what compressed copies depend on, empty if there are none.
     """
 
     site: Path
@@ -60,6 +64,7 @@ class Session(msgspec.Struct, frozen=True):
     theme_key: Digest
     render: RenderSettings
     static_urls: dict[str, str]
+    copies_key: Digest = Digest("")
 
     @contextlib.contextmanager
     def staging(self) -> Iterator[None]:
@@ -135,6 +140,7 @@ def open_session(options: BuildOptions, cache: Path | None = None) -> Session:
             "make it, or set [content] folder in site.toml",
         )
     check_output(output, site, content)
+    check_encodings(config.output.precompress)
     theme = load_theme(site, config.theme, config.site.language)
     _check_static(theme)
     static_urls = {name: static_url(file) for name, file in theme.static.items()}
@@ -145,6 +151,7 @@ def open_session(options: BuildOptions, cache: Path | None = None) -> Session:
     parse = to_parse_settings(config)
     cards = to_card_settings(config)
     statics = {name: file.digest for name, file in theme.static.items()}
+    copies_key = to_key(config.output.precompress)
     name = store_name(site, output, config)
     return Session(
         site=site,
@@ -159,13 +166,14 @@ def open_session(options: BuildOptions, cache: Path | None = None) -> Session:
         cards=cards,
         cards_key=digest_value((program, cards)),
         plan=plan,
-        plan_key=digest_value((program, plan, cards, statics)),
+        plan_key=digest_value((program, plan, cards, statics, copies_key)),
         frame=frame,
         frame_digest=digest_value((program, frame)),
         theme=theme,
         theme_key=digest_value((program, theme.templates, theme.words)),
         render=RenderSettings(frame, theme.templates),
         static_urls=static_urls,
+        copies_key=copies_key,
     )
 
 
@@ -215,4 +223,5 @@ def _to_frame(
         generator="site-builder",
         policy=to_meta_policy(config.security, scripts),
         words=theme.words,
+        feeds_url=FEEDS_URL if has_feeds(plan.feeds) else Url(""),
     )

@@ -26,13 +26,14 @@ _NAMED = frozenset({"tag", "category", "source", "author", "story"})
 OVERVIEWS = (
     "anniversaries",
     "archive",
+    "feed-directory",
     "feeds",
     "home",
     *sorted(f"index:{kind}" for kind in _NAMED),
     "sitemap",
     "sitemap:lists",
 )
-_PAGELESS = frozenset({"all", "featured", "coverage"})
+_PAGELESS = frozenset({"all", "featured", "standalone", "coverage"})
 _LISTED = (*sorted(_NAMED), *PERIODS)
 _TERMS = (*_LISTED, "file")
 # Beyond this share of the archive, asking what each change touches costs more than looking at everything.
@@ -75,15 +76,17 @@ def _reason_for_everything(run: Run) -> str:
 
 
 def _touch_everything(store: Store, cause: str) -> None:
-    for member in store.index.members("all", ""):
-        store.pages.touch(f"article:{member.position.path}", 0, None, cause)
+    for kind in ("all", "standalone"):
+        for member in store.index.members(kind, ""):
+            store.pages.touch(f"article:{member.position.path}", 0, None, cause)
     for kind in _TERMS:
         for term in store.index.terms(kind):
             store.pages.touch(f"{kind}:{term.key}", 0, None, cause)
             if kind == "month":
                 store.pages.touch(f"sitemap:{term.key}", 0, None, cause)
     store.pages.touch_recorded(cause)
-    store.pages.touch("site", 0, None, cause)
+    for owner in ("site", "sitemap:pages"):
+        store.pages.touch(owner, 0, None, cause)
     for owner in OVERVIEWS:
         store.pages.touch(owner, 0, None, cause)
 
@@ -98,11 +101,16 @@ def _touch_change(store: Store, change: IndexChange, feed_items: int) -> set[str
     moved = (stood.keys() | stands.keys()) - stayed
     for group in sorted(moved):
         _touch_moved(store, *group, min(stood.get(group, NEWEST), stands.get(group, NEWEST)), cause)
+    if ("standalone", "") in stood.keys() | stands.keys():
+        store.pages.touch("sitemap:pages", 0, None, cause)
+        store.pages.touch("sitemap", 0, None, cause)
+        if ("all", "") not in stood.keys() | stands.keys():
+            return set()
     if before is None or after is None or before.position != after.position:
         _touch_neighbours(store, change, cause)
         return set(OVERVIEWS)
     is_listed_elsewhere = any(kind != "file" for kind, _ in moved)
-    overviews = {*OVERVIEWS} if is_listed_elsewhere else {f"index:{kind}" for kind in _respelt(before, after)}
+    overviews = {*OVERVIEWS} if is_listed_elsewhere else _respelt(before, after)
     return overviews | _touch_stayed(store, before, after, stayed, cause, feed_items)
 
 
@@ -152,8 +160,9 @@ def _linked(listing: Listing) -> tuple[str, str]:
 
 
 def _respelt(before: Listing, after: Listing) -> set[str]:
-    """The kinds of groups whose names an article spells in another way than before."""
-    return {membership.kind for membership in {*before.memberships} ^ {*after.memberships}} & _NAMED
+    """The overviews of groups whose names an article spells in another way than before."""
+    kinds = {membership.kind for membership in {*before.memberships} ^ {*after.memberships}} & _NAMED
+    return {"feed-directory", *(f"index:{kind}" for kind in kinds)} if kinds else set()
 
 
 def _touch_renamed(store: Store, changes: tuple[IndexChange, ...]) -> None:

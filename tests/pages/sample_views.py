@@ -16,7 +16,9 @@ from site_builder.model.views import (
     ArchiveView,
     ArticleView,
     CountLink,
+    DirectoryView,
     Entry,
+    FeedGroup,
     FeedLink,
     Frame,
     HomeView,
@@ -27,6 +29,7 @@ from site_builder.model.views import (
     OnThisDayView,
     RedirectView,
     Related,
+    StandaloneView,
     Story,
     View,
     Year,
@@ -74,10 +77,15 @@ def make_frame(**changes: object) -> Frame:
         "author": "The Editors",
         "edit_url": "",
         "feeds": (RSS, ATOM),
-        "assets": {"style.css": Url("/assets/style.1a2b3c4d.css"), "index.js": Url("/assets/index.5e6f7a8b.js")},
+        "assets": {
+            "style.css": Url("/assets/style.1a2b3c4d.css"),
+            "index.js": Url("/assets/index.5e6f7a8b.js"),
+            "not-found.js": Url("/assets/not-found.1a2b3c4d.js"),
+        },
         "options": broadsheet_theme().options,
         "generator": "site-builder 1",
         "words": ENGLISH,
+        "feeds_url": Url("/feeds/"),
     }
     return Frame(**(values | changes))  # type: ignore[arg-type]
 
@@ -219,6 +227,28 @@ VIEWS: dict[str, View] = {
         days_of(*year_months("2026")),
     ),
     "article.html": article_view(),
+    "feeds.html": DirectoryView(
+        "Feeds",
+        Url("/feeds/"),
+        (
+            FeedGroup(
+                "source",
+                "Sources",
+                Url("/sources/"),
+                (FeedLink(HOSTILE, Url("/sources/x/feed.xml"), RSS.type),),
+                False,
+                "feed.xml",
+            ),
+            FeedGroup(
+                "tag",
+                "Tags",
+                Url("/tags/"),
+                (FeedLink("新闻", Url("/tags/x/feed.xml"), RSS.type), TAG_FEED),
+                True,
+                "feed.xml",
+            ),
+        ),
+    ),
     "home.html": HomeView(
         "The <Example> Archive",
         Url("/"),
@@ -246,6 +276,18 @@ VIEWS: dict[str, View] = {
     "not-found.html": NotFoundView("Page not found", Url("/404.html")),
     "on-this-day.html": OnThisDayView(
         "On this day", Url("/on-this-day/"), to_days_of_the_year([("01-07", 3), ("02-29", 1)], "en")
+    ),
+    "page.html": StandaloneView(
+        HOSTILE,
+        Url("/about/"),
+        BODY,
+        "Who we are",
+        "https://example.org/edit?a=1&b=2",
+        "2026-02-01T08:00:00+01:00",
+        "/images/a.jpg",
+        'a "rocket"',
+        "ar",
+        "rtl",
     ),
     "redirect.html": RedirectView(HOSTILE, Url("/old/"), Url("/2026/01/07/crew-0/")),
 }

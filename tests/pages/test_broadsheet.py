@@ -42,6 +42,7 @@ BARE = Card(path="x.md", title="A", url=Url("/a/"), date="2026-01-07", published
 PAGES = pytest.mark.parametrize("name", sorted(VIEWS))
 FULL_PAGES = pytest.mark.parametrize("name", sorted(set(VIEWS) - {"redirect.html"}))
 THEME = broadsheet_theme()
+NOT_FOUND_SCRIPT = "/assets/not-found.1a2b3c4d.js"
 
 
 def text_of(name: str, view: View | None = None, *, frame: Frame | None = None, card: Card = BARE) -> str:
@@ -86,15 +87,14 @@ def test_heading_levels_are_never_skipped(name):
 
 @PAGES
 def test_a_hostile_title_stays_text(name):
-    tree = tree_of(name)
+    own = {"article.html": [("application/ld+json", None)], "not-found.html": [(None, NOT_FOUND_SCRIPT)]}
+    own |= {"index.html": [(None, "/assets/index.5e6f7a8b.js")]}
+    scripts = [(node.attributes.get("type"), node.attributes.get("src")) for node in tree_of(name).css("script")]
 
-    expected = {"article.html": [("application/ld+json", None)], "index.html": [(None, "/assets/index.5e6f7a8b.js")]}
-    assert [(node.attributes.get("type"), node.attributes.get("src")) for node in tree.css("script")] == expected.get(
-        name, []
-    )
+    assert scripts == own.get(name, [])
 
 
-@pytest.mark.parametrize("name", ["article.html", "list.html", "redirect.html"])
+@pytest.mark.parametrize("name", ["article.html", "list.html", "page.html", "redirect.html"])
 def test_a_hostile_title_reads_as_it_was_written_and_is_isolated(name):
     assert texts(tree_of(name), "h1 bdi") == [" ".join(HOSTILE.split())]
 
@@ -146,7 +146,8 @@ def test_a_page_states_its_canonical_address(name):
 def test_the_link_of_the_navigation_to_this_page_says_so(name):
     current = hrefs(tree_of(name), "nav [aria-current=page]")
 
-    assert current == {"archive.html": ["/archive/"], "index.html": ["/tags/"], "home.html": ["/"]}.get(name, [])
+    marked = {"archive.html": "/archive/", "feeds.html": "/feeds/", "index.html": "/tags/", "home.html": "/"}
+    assert current == ([marked[name]] if name in marked else [])
 
 
 # The article
@@ -570,9 +571,58 @@ def test_words_for_the_foot_of_every_page_are_an_option():
 
 
 def test_a_site_without_feeds_has_no_list_of_them_and_no_link_to_it():
-    tree = tree_of("not-found.html", frame=make_frame(feeds=()))
+    tree = tree_of("not-found.html", frame=make_frame(feeds=(), feeds_url=Url("")))
 
-    assert tree.css("#feeds, [href='#feeds']") == []
+    assert tree.css("#feeds, [href='/feeds/']") == []
+
+
+@pytest.mark.parametrize(("feeds", "found"), [((RSS,), ["#feeds"]), ((), [])])
+def test_a_navigation_may_lead_to_the_list_at_the_foot_while_there_is_one(feeds, found):
+    options = THEME.options | {"navigation": [{"name": "Feeds", "url": "#feeds"}]}
+    tree = tree_of("index.html", frame=make_frame(feeds=feeds, options=options))
+
+    assert hrefs(tree, "header.site nav a") == found
+
+
+def test_the_page_of_no_address_leads_on_without_scripts_and_shows_no_empty_list():
+    tree = tree_of("not-found.html")
+
+    assert hrefs(tree, "main a") == ["/", "/archive/", "/tags/"]
+    assert "hidden" in tree.css("#nearest")[0].attributes
+
+
+def test_the_page_of_no_address_tells_its_script_where_the_site_begins():
+    frame = make_frame(base_url=Href("https://example.org/news"))
+
+    assert [node.attributes["data-base"] for node in tree_of("not-found.html", frame=frame).css("script")] == ["/news/"]
+
+
+def test_the_directory_names_the_feeds_of_the_site_then_those_of_each_kind():
+    tree = tree_of("feeds.html")
+
+    assert texts(tree, "main h2") == ["The whole site", "Sources", "Tags"]
+    assert hrefs(tree, "main li a") == [
+        "/feed.xml", "/atom.xml", "/sources/x/feed.xml", "/tags/x/feed.xml", "/tags/space/feed.xml",
+    ]  # fmt: skip
+
+
+def test_the_directory_says_how_to_find_those_that_it_leaves_out():
+    assert texts(tree_of("feeds.html"), "main section p") == [
+        "Only the largest are here. To find another, open its page in Tags and add feed.xml to the address."
+    ]
+
+
+def test_a_page_outside_time_shows_when_it_changed_and_where_it_can_be_mended():
+    tree = tree_of("page.html")
+
+    assert texts(tree, "main footer p") == ["Updated 1 February 2026", "Help us improve this page"]
+    assert tree.css("nav.pager, .byline") == []
+
+
+def test_a_page_outside_time_that_changed_at_no_known_time_and_has_no_editor_has_no_foot():
+    view = msgspec.structs.replace(VIEWS["page.html"], updated="", edit_href="")
+
+    assert tree_of("page.html", view).css("main footer") == []
 
 
 def test_a_feed_of_the_page_that_is_the_site_s_own_is_named_once():

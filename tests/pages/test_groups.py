@@ -12,14 +12,8 @@ from site_builder.pages.groups import KINDS, coverage_range, groups_of
 
 
 def groups(**fields: Any) -> tuple[Membership, ...]:
-    article = Article(
-        path="x.md",
-        title="X",
-        published_at=datetime(2026, 1, 7, tzinfo=UTC),
-        slug="x",
-        body=Digest("0" * 32),
-        **fields,
-    )
+    values: dict[str, Any] = {"published_at": datetime(2026, 1, 7, tzinfo=UTC)} | fields
+    article = Article(path="x.md", title="X", slug="x", body=Digest("0" * 32), **values)
     return groups_of(article, to_card(article, CardSettings(sources={"foxnews.com": "Fox News"})))
 
 
@@ -67,12 +61,19 @@ def test_a_tag_and_a_category_of_one_name_are_two_groups():
     assert found == {"tag", "category"}
 
 
+def test_what_has_no_date_is_in_the_group_of_its_own_kind_and_in_those_of_its_files():
+    assert groups(published_at=None, attachments=("pages/a.png",)) == (
+        Membership("file", "pages/a.png", ""),
+        Membership("standalone", "", ""),
+    )
+
+
 def test_every_kind_is_listed():
     everything = groups(
         featured=True, tags=("a",), categories=("a",), authors=("a",), source="a", story="a", attachments=("a.png",)
     )
 
-    assert {group.kind for group in everything} == set(KINDS)
+    assert {group.kind for group in everything} == set(KINDS) - {"standalone"}
 
 
 def test_an_article_is_in_the_group_of_its_story_and_counts_for_its_outlet_there():

@@ -116,7 +116,7 @@ def test_there_is_no_empty_sitemap():
 
 
 def test_the_sitemap_index_names_every_file_of_every_month():
-    page = only(plan_sitemap_index([("2026-01", 50_001), ("2025-12", 1)], has_lists=True))
+    page = only(plan_sitemap_index([("2026-01", 50_001), ("2025-12", 1)], names=["lists"]))
 
     assert [entry.url for entry in page.view.entries] == [
         "/sitemap/lists.xml", "/sitemap/2025-12.xml", "/sitemap/2026-01.xml", "/sitemap/2026-01-2.xml",

@@ -8,9 +8,9 @@ from site_builder.config import parse_config
 from site_builder.model.article import Article
 from site_builder.model.digest import Digest
 from site_builder.model.text import Url
-from site_builder.model.views import FeedLink, RedirectView
+from site_builder.model.views import FeedLink, RedirectView, StandaloneView
 from site_builder.pages.cards import CardSettings, to_card
-from site_builder.pages.plan import edit_href, feed_links, plan_article, plan_fixed, to_plan_settings
+from site_builder.pages.plan import edit_href, feed_links, plan_article, plan_fixed, plan_standalone, to_plan_settings
 from tests.archive import moment
 from tests.english import ENGLISH
 from tests.pages.planning import link, settings
@@ -30,6 +30,18 @@ def test_an_article_has_a_page_with_its_neighbours():
 
     assert (page.path, page.owner, page.renderer) == (OWN, "article:2026/x.md", "article.html")
     assert (page.view.newer, page.view.older) == (link("Newer", "/n/"), link("Older", "/o/"))
+
+
+def test_a_standalone_page_has_no_neighbours_and_no_card():
+    values = {"updated_at": moment("2026-01-07T00:00:00+00:00"), "aliases": ("/us/",), "lang": "ar", "image": "/x.png"}
+    article = Article("pages/a.md", "About", None, "about/us", Digest("b" * 32), summary="We.", **values)  # type: ignore[arg-type]
+    page, redirect = plan_standalone(article, to_card(article, CardSettings()), settings())
+
+    assert (page.path, page.owner, page.renderer) == ("about/us/index.html", "article:pages/a.md", "page.html")
+    assert page.view == StandaloneView(
+        "About", Url("/about/us/"), Digest("b" * 32), "We.", "", "2026-01-07T00:00:00+00:00", "/x.png", "", "ar", "rtl"
+    )
+    assert redirect.view == RedirectView("About", Url("/us/"), Url("/about/us/"))
 
 
 def test_a_description_is_the_given_one_or_else_the_summary():

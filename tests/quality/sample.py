@@ -91,7 +91,7 @@ def write_sample(folder: Path, *, theme: str = "broadsheet", language: str = "en
     for name, (fields, body) in (_english() if language == "en" else _arabic()).items():
         head = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in fields.items())
         file = folder / "content" / f"{name}.md"
-        file.parent.mkdir(exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(f"---\n{head}---\n{body}", "utf-8")
     outcome = build(BuildOptions(site=folder, now=datetime(2026, 3, 1, tzinfo=UTC), jobs=1), Silent())
     assert not outcome.faulty, outcome.problems
@@ -143,6 +143,7 @@ def _english() -> dict[str, tuple[dict[str, object], str]]:
         "brief": (brief | common, BRIEF),
         "long": (long | common | original | {"featured": True, "image": "/images/square.png"}, LONG),
         "foreign": (foreign | common, ARABIC),
+        "pages/about": ({"title": "About the Gazette", "updated": "2026-02-01"}, LONG),
         **small,
     }
 
@@ -185,6 +186,8 @@ PAGES: dict[str, str] = {
     "tag": "/tags/rails/",
     "numbered page of a tag": "/tags/rails/page/1/",
     "outlet": "/sources/source.example/",
+    "standalone page": "/about/",
+    "directory of feeds": "/feeds/",
     "story": "/stories/valley-bridge/",
     "article of a story": "/2025/11/20/told-2/",
     "day of a story": "/2025/11/20/",

@@ -26,6 +26,8 @@ KINDS = (
     "days of the year",
     "index",
     "tag",
+    "standalone page",
+    "directory of feeds",
     "missing page",
 )
 VISITED = {

@@ -285,8 +285,9 @@ class Index:
         return self._connection.execute(query, values)
 
     def count(self) -> int:
-        """How many articles are on the site."""
-        return int(self._ask("SELECT COUNT(*) FROM listing").fetchone()[0])
+        """How many articles are on the site; standalone pages are not among them."""
+        standalone = self.term("standalone", "")
+        return int(self._ask("SELECT COUNT(*) FROM listing").fetchone()[0]) - (standalone.count if standalone else 0)
 
 
 def _member(published: int, path: str, date: str, card: str, body: str, title: str, url: str, modified: str) -> Member:

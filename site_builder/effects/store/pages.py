@@ -183,6 +183,10 @@ class Pages:
             rows,
         )
 
+    def give_up(self, claims: Iterable[tuple[str, str]]) -> None:
+        """Paths that a planned page's owner does not want after all: (path, owner)."""
+        self._connection.executemany("DELETE FROM planned WHERE path = ? AND owner = ?", claims)
+
     # the journal
 
     def journal(self) -> tuple[str, ...]:

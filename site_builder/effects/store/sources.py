@@ -17,7 +17,7 @@ from ...model.article import Article, Parsed
 from ...model.attachment import Reference
 from ...model.digest import Digest, digest_bytes
 from ...model.files import FileState, KnownSource
-from ...model.listing import Listing, microseconds
+from ...model.listing import Listing, microseconds, place_in_time
 from ...model.original import original_key
 from ...model.problem import Problem
 from ...model.text import Html
@@ -293,7 +293,7 @@ def _known(article: Article | None) -> tuple[int | None, int | None, int, str | 
         return None, None, 0, None
     expires = None if article.expires_at is None else microseconds(article.expires_at)
     original = None if article.link is None else original_key(article.link)
-    return microseconds(article.published_at), expires, int(article.draft), original or None
+    return place_in_time(article.published_at), expires, int(article.draft), original or None
 
 
 def _mark(
