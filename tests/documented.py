@@ -45,6 +45,7 @@ from site_builder.stages.mend import mend_files
 from site_builder.stages.read import Looked, ReadShared, ReadWork, read_chunk, read_guarded
 
 from .doc_pages import DOCS
+from .photographs import opened, paint, photograph, png, save
 
 HELP_WIDTH = 100
 # What messages show for the folder in which an example was made.
@@ -266,8 +267,13 @@ FAULTY_FOLDERS: Mapping[str, Callable[[Path], str]] = {
     **{code: partial(_checked, code=code) for code in CHECKED},
     "attachment-content": lambda folder: _attachment(folder, "landing.png", b"<svg>"),
     "attachment-too-large": lambda folder: _attachment(folder, "landing.jpg", b"x" * 10_485_761),
+    "picture-place": lambda folder: _attachment(
+        folder, "landing.avif", save(paint(80, 60), "AVIF", exif=opened(photograph(80, 60, placed=True)).info["exif"])
+    ),
+    "picture-too-large": lambda folder: _attachment(folder, "landing.png", png(0, 10_000, 9_000)),
+    "picture-unreadable": lambda folder: _attachment(folder, "landing.jpg", photograph(80, 60)[:-900]),
     "attachment-type": lambda folder: _attachment(folder, "landing.svg", b"<svg>"),
-    "unused-file": lambda folder: _attachment(folder, "landing.png", b"\x89PNG\r\n\x1a\n"),
+    "unused-file": lambda folder: _attachment(folder, "landing.png", png()),
     "not-a-file": _not_a_file,
     "odd-file-name": _odd_file_name,
     "path-too-long": _path_too_long,
@@ -314,12 +320,12 @@ def _file_changed(folder: Path) -> None:
     """The copy would be made of other bytes than were judged."""
     site = _site(folder, {"x.md": _with("", "![The landing](landing.jpg)\n")})
     picture = site / "content" / "landing.jpg"
-    picture.write_bytes(b"\xff\xd8\xff")
+    picture.write_bytes(photograph(80, 60))
 
     class Meddler(Silent):
         def stage(self, name: str, total: int | None = None) -> None:
             if name == "render":
-                picture.write_bytes(b"\xff\xd8\xff of another")
+                picture.write_bytes(photograph(80, 60, seed=1))
 
     build(BuildOptions(site=site, now=datetime(2026, 2, 1, tzinfo=UTC), jobs=1), Meddler())
 

@@ -22,8 +22,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from tests.archive import NOW, Archive, Builder, ResidentBuilder, read_tree
+from tests.photographs import paint, png, save
 
-PNG = b"\x89PNG\r\n\x1a\n"
+PHOTOGRAPH = save(paint(700, 400), "PNG")
+PICTURES = [png(0), png(1), PHOTOGRAPH, save(paint(560, 400), "PNG"), b"<svg>", PHOTOGRAPH[:-5000], None]
 FILES = ["pic.png", "2026/pic.png", "2026/01/pic.png"]
 PATHS = [f"{folder}{name}.md" for folder in ("", "2026/", "2026/01/") for name in ("a", "b", "c", "d")]
 DATES = [
@@ -47,6 +49,8 @@ TAG_RULES = [
     '[tags.aliases]\nC = "C++"\nlinux = "LINUX"\n[categories.aliases]\nnews = "World"\n',
     '[tags.descriptions]\nopen-source = "Free."\n[sources."www.two.example"]\ndescription = "The second."\n',
 ]
+# And of pictures: none but the copies, other sizes, another quality.
+IMAGE_RULES = ["[images]\nenabled = false\n", "[images]\nwidths = [320]\njpeg_quality = 60\nkeep_metadata = true\n"]
 LINKS = ["", "https://www.one.example/x", "https://two.example/y"]
 FIELDS = st.fixed_dictionaries(
     {"title": st.sampled_from(["One", "Two & three", "<b>"]), "date": st.sampled_from(DATES), "tags": TAGS},
@@ -182,9 +186,9 @@ class Editing(RuleBasedStateMachine):
         self._put(path, self.fields[path], self.bodies[path])
         self._compare()
 
-    @rule(path=st.sampled_from(FILES), data=st.sampled_from([PNG, PNG + b"x", b"<svg>", None]))
+    @rule(path=st.sampled_from(FILES), data=st.sampled_from(PICTURES))
     def put_file(self, path: str, data: bytes | None) -> None:
-        """A picture beside articles comes, changes, goes, or is none."""
+        """A picture beside articles comes, changes, goes, breaks off or is none."""
         file = self.archive.root / "content" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         if data is None:
@@ -242,10 +246,10 @@ class Editing(RuleBasedStateMachine):
         zone=st.sampled_from(["UTC", "Pacific/Auckland"]),
         title=st.sampled_from(["Test", "Other"]),
         permalink=st.sampled_from(["/{year}/{month}/{day}/{slug}/", "/{slug}/"]),
-        tags=st.sampled_from(TAG_RULES),
+        more=st.sampled_from(TAG_RULES + IMAGE_RULES),
     )
-    def edit_config(self, zone: str, title: str, permalink: str, tags: str) -> None:
-        self.archive.write_config(tags, timezone=zone, title=title, permalink=permalink)
+    def edit_config(self, zone: str, title: str, permalink: str, more: str) -> None:
+        self.archive.write_config(more, timezone=zone, title=title, permalink=permalink)
         self._compare()
 
     # accidents

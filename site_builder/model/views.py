@@ -13,6 +13,7 @@ import msgspec
 
 from .card import Card, Link
 from .digest import Digest
+from .picture import Picture
 from .text import Href, Url
 from .words import Words
 
@@ -69,6 +70,7 @@ class ArticleView(msgspec.Struct, frozen=True, tag="article"):
     """An article's own page. ``body`` is its HTML in the template. ``newer`` and ``older`` are its neighbours in time.
 
     ``edit_href`` leads to the source file's editor, or is empty. ``extra`` holds the front matter's other keys.
+    ``pictures`` are those beside articles that it names, by their addresses.
     """
 
     title: str
@@ -83,6 +85,7 @@ class ArticleView(msgspec.Struct, frozen=True, tag="article"):
     extra: dict[str, Any]
     summary_given: bool = False
     feeds: tuple[FeedLink, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
 
 class ListView(msgspec.Struct, frozen=True, tag="list"):
@@ -225,13 +228,33 @@ class FileView(msgspec.Struct, frozen=True, tag="file"):
 
 
 class AttachmentView(msgspec.Struct, frozen=True, tag="attachment"):
-    """A file beside articles, copied as it is: its path in the content folder, and the digest of its bytes."""
+    """A file beside articles, copied: its path in the content folder, and the digest of its bytes.
+
+    ``kind`` is that of a picture whose metadata stays behind; empty for what is copied as it is.
+    """
 
     path: str
     digest: Digest
+    kind: str = ""
+
+
+class VariantView(msgspec.Struct, frozen=True, tag="variant"):
+    """One size of a picture beside articles, and how it is encoded: all that its bytes hang on.
+
+    ``path`` and ``digest`` are the original's, ``kind`` is what that is. ``format`` is ``avif`` or ``jpeg``;
+    ``encoder`` is what stands for the program that encodes.
+    """
+
+    path: str
+    digest: Digest
+    kind: str
+    width: int
+    format: str
+    quality: int
+    encoder: str
 
 
 View = (
     ArticleView | ListView | HomeView | ArchiveView | IndexView | NotFoundView | RedirectView
-    | FeedView | SitemapView | SitemapIndexView | TextView | FileView | AttachmentView
+    | FeedView | SitemapView | SitemapIndexView | TextView | FileView | AttachmentView | VariantView
 )  # fmt: skip

@@ -18,6 +18,7 @@ from ..config import Config, FeedFormat, FeedsSection, ListsSection, SiteSection
 from ..model.article import Article
 from ..model.card import Card, Link
 from ..model.page import Page
+from ..model.picture import Picture
 from ..model.slug import group_key
 from ..model.text import Url
 from ..model.views import ArticleView, FeedLink, NotFoundView, RedirectView, TextView
@@ -25,6 +26,7 @@ from ..model.words import Words
 from .cards import outlet_key
 from .policy import Script, to_headers
 from .urls import feed_url, output_path
+from .variants import PictureSettings, to_picture_settings
 from .wording import write_text
 
 FEED_TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
@@ -36,7 +38,7 @@ class PlanSettings(msgspec.Struct, frozen=True):
 
     ``descriptions`` are by kind of group and key. ``aliases`` are the keys of the names that are read as a group's, by
     kind and the group's key; those of the group itself are not among them. ``headers`` is the text of
-    ``_headers``, or empty. ``words`` are for titles.
+    ``_headers``, or empty. ``words`` are for titles. Without ``pictures``, those are published as they are.
     """
 
     site: SiteSection
@@ -47,10 +49,14 @@ class PlanSettings(msgspec.Struct, frozen=True):
     aliases: dict[str, dict[str, tuple[str, ...]]] = {}
     headers: str = ""
     words: Words = Words()
+    pictures: PictureSettings | None = None
 
 
-def to_plan_settings(config: Config, words: Words, scripts: Iterable[Script] = ()) -> PlanSettings:
-    """The part of ``config`` that planning may depend on. ``scripts`` are those of other hosts that the site wants."""
+def to_plan_settings(config: Config, words: Words, scripts: Iterable[Script] = (), encoder: str = "") -> PlanSettings:
+    """The part of ``config`` that planning may depend on. ``scripts`` are those of other hosts that the site wants.
+
+    ``encoder`` stands for what encodes pictures.
+    """
     outlets = {outlet_key(host): section.description for host, section in sorted(config.sources.items())}
     return PlanSettings(
         config.site,
@@ -65,6 +71,7 @@ def to_plan_settings(config: Config, words: Words, scripts: Iterable[Script] = (
         aliases={"tag": _by_meaning(config.tags), "category": _by_meaning(config.categories)},
         headers=to_headers(config.security, scripts),
         words=words,
+        pictures=to_picture_settings(config.images, encoder),
     )
 
 
@@ -81,7 +88,12 @@ def _by_meaning(terms: TagsSection) -> dict[str, tuple[str, ...]]:
 
 
 def plan_article(
-    article: Article, card: Card, newer: Link | None, older: Link | None, settings: PlanSettings
+    article: Article,
+    card: Card,
+    newer: Link | None,
+    older: Link | None,
+    settings: PlanSettings,
+    pictures: tuple[Picture, ...] = (),
 ) -> Iterator[Page]:
     """The article's own page, then a redirect from each of its aliases; one that leads to the page itself is none."""
     owner = f"article:{article.path}"
@@ -97,6 +109,7 @@ def plan_article(
         word_count=article.word_count,
         summary_given=article.summary_given,
         extra=article.extra,
+        pictures=pictures,
     )
     yield Page(output_path(card.url), owner, "article.html", view)
     taken = {output_path(card.url)}

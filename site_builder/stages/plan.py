@@ -12,16 +12,19 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ..effects.store.connection import Store
 from ..effects.store.pages import RECORD_FOLDER, RECORD_OWNER, Touched
-from ..model.attachment import attachment_path
+from ..model.article import Article
+from ..model.attachment import KINDS, attachment_path, suffix_of
 from ..model.card import Link
 from ..model.listing import Member, Term
 from ..model.page import Page
+from ..model.picture import Picture
 from ..model.text import Url
 from ..model.views import AttachmentView, FileView, SitemapEntry, TextView
 from ..pages.indexes import plan_archive, plan_home, plan_index, plan_site_feeds, plan_sitemap, plan_sitemap_index
 from ..pages.lists import Around, feed_formats, numbered_pages, plan_list
 from ..pages.plan import plan_article, plan_fixed
 from ..pages.urls import ARCHIVE_URL, group_url, index_url
+from ..pages.variants import Original, plan_variants, to_picture
 from .session import Run, Session
 
 _ARTICLE = "article:"
@@ -56,7 +59,8 @@ def _plan_articles(run: Run, causes: Mapping[str, str]) -> Iterator[tuple[Page, 
         listing = run.store.index.listing(member.position.path)
         article = run.store.sources.load_article(member.position.path)
         if listing is not None and article is not None:
-            for page in plan_article(article, listing.card, _link(newer), _link(older), run.session.plan):
+            pictures = _load_pictures(run.session, run.store, article)
+            for page in plan_article(article, listing.card, _link(newer), _link(older), run.session.plan, pictures):
                 yield page, cause
 
 
@@ -79,7 +83,7 @@ def plan_owner(session: Session, store: Store, touched: Touched) -> Iterator[Pag
     elif kind == "sitemap":
         yield from _plan_sitemap(store, key)
     elif kind == "file":
-        yield from _plan_attachment(store, key)
+        yield from _plan_attachment(session, store, key)
     else:
         yield from _plan_overview(session, store, kind, key)
 
@@ -89,7 +93,20 @@ def _plan_article(session: Session, store: Store, path: str) -> Iterator[Page]:
     if listing is None or article is None:
         return
     older, newer = store.index.neighbours(listing.position)
-    yield from plan_article(article, listing.card, _link(newer), _link(older), session.plan)
+    pictures = _load_pictures(session, store, article)
+    yield from plan_article(article, listing.card, _link(newer), _link(older), session.plan, pictures)
+
+
+def _load_pictures(session: Session, store: Store, article: Article) -> tuple[Picture, ...]:
+    """The pictures beside articles that this one names and that may be published, by their paths."""
+    settings = session.plan.pictures
+    found = (_load_original(store, path) for path in article.attachments) if settings else ()
+    return tuple(to_picture(original, settings) for original in found if original is not None and settings)
+
+
+def _load_original(store: Store, path: str) -> Original | None:
+    seen = store.attachments.picture(path)
+    return None if seen is None else Original(path, seen.digest, seen.facts)
 
 
 def _link(member: Member | None) -> Link | None:
@@ -141,11 +158,17 @@ def _around(store: Store, group: Term) -> Around:
     return Around(before, after, parts)
 
 
-def _plan_attachment(store: Store, path: str) -> Iterator[Page]:
-    """A copy, while an article on the site names the file and nothing keeps it back."""
-    digest = store.attachments.digest(path)
-    if digest is not None and store.index.term("file", path) is not None:
-        yield Page(attachment_path(path), f"file:{path}", "attachment", AttachmentView(path, digest))
+def _plan_attachment(session: Session, store: Store, path: str) -> Iterator[Page]:
+    """A copy, and a picture's other sizes, while an article on the site names the file and nothing keeps it back."""
+    digest, owner, settings = store.attachments.digest(path), f"file:{path}", session.plan.pictures
+    if digest is None or store.index.term("file", path) is None:
+        return
+    kind = "" if session.config.images.keep_metadata else KINDS[suffix_of(path)]
+    yield Page(attachment_path(path), owner, "attachment", AttachmentView(path, digest, kind))
+    original = _load_original(store, path)
+    if settings is not None and original is not None:
+        for name, view in plan_variants(original, settings):
+            yield Page(name, owner, "variant", view)
 
 
 def _plan_sitemap(store: Store, key: str) -> Iterator[Page]:

@@ -16,13 +16,14 @@ import msgspec
 from ..effects.executors import chunked
 from ..effects.folders import Folder
 from ..effects.output import OutputFolder
-from ..model.digest import Digest, digest_bytes
+from ..effects.pictures.cache import PictureCache
+from ..model.digest import Digest, digest_bytes, digest_value
 from ..model.files import FileState, Fingerprint
 from ..model.outcome import Reason
 from ..model.page import Page, Parts
 from ..model.problem import SiteError, quote
 from ..model.theme import StaticFile
-from ..model.views import AttachmentView, FeedView, FileView, SitemapIndexView, SitemapView, TextView
+from ..model.views import AttachmentView, FeedView, FileView, SitemapIndexView, SitemapView, TextView, VariantView
 from ..pages.feeds import render_atom, render_json_feed, render_rss
 from ..pages.render import Renderer, RenderSettings
 from ..pages.sitemap import render_sitemap, render_sitemap_index
@@ -36,7 +37,8 @@ _FEEDS = {"rss": render_rss, "atom": render_atom, "json-feed": render_json_feed}
 class RenderShared(msgspec.Struct, frozen=True):
     """What a worker needs to render. ``static`` has the theme's static files by name.
 
-    Attachments of at most ``most_bytes`` are read from the folder ``content``.
+    Attachments of at most ``most_bytes`` are read from the folder ``content``; what was encoded of them before is in
+    the folder ``encoded``.
 
     ``is_bare`` says that nothing was in the output when the build began, so that nothing need be looked for.
     """
@@ -46,6 +48,7 @@ class RenderShared(msgspec.Struct, frozen=True):
     static: dict[str, StaticFile]
     content: Path
     most_bytes: int
+    encoded: Path
     is_bare: bool = False
 
 
@@ -92,6 +95,7 @@ def render_pages(run: Run, pages: Iterable[tuple[Page, str]], *, claim_only: boo
         static=session.theme.static,
         content=session.content,
         most_bytes=session.config.content.max_attachment_bytes,
+        encoded=session.encoded,
         is_bare=is_bare,
     )
     foreign: list[str] = []
@@ -169,10 +173,33 @@ def render_page(shared: RenderShared, page: Page, parts: Parts) -> bytes:
         return Path(file.file).read_bytes() if file.text is None else file.text.encode()
     if isinstance(view, AttachmentView):
         return _copy(shared, view)
+    if isinstance(view, VariantView):
+        return _encode(shared, view)
     return _renderer(shared).render(page, parts)
 
 
 def _copy(shared: RenderShared, view: AttachmentView) -> bytes:
+    """The bytes of an attachment, a picture's without what they say of the place and the camera."""
+    from ..parse.metadata import without_metadata  # noqa: PLC0415 - most builds copy nothing
+
+    return without_metadata(view.kind, _read(shared, view))
+
+
+def _encode(shared: RenderShared, view: VariantView) -> bytes:
+    """One size of a picture, from the cache if it was encoded before."""
+    cache, key = PictureCache(shared.encoded), digest_value(view)
+    kept = cache.find(key)
+    if kept is not None:
+        return kept
+    from ..effects.pictures.encode import encode_variant  # noqa: PLC0415 - most builds encode nothing
+    from ..parse.metadata import without_metadata  # noqa: PLC0415
+
+    data = encode_variant(without_metadata(view.kind, _read(shared, view)), view)
+    cache.keep(key, data)
+    return data
+
+
+def _read(shared: RenderShared, view: AttachmentView | VariantView) -> bytes:
     """The bytes of an attachment: those that were judged, or none. Raises :class:`SiteError` if they are others now."""
     with Folder(shared.content) as folder:
         try:

@@ -12,7 +12,7 @@ import msgspec
 from ..config import Config, ParseSettings, to_parse_settings
 from ..effects.executors import Executor, choose_executor
 from ..effects.output import OutputFolder, check_output
-from ..effects.program import read_program_digest
+from ..effects.program import read_encoder, read_program_digest
 from ..effects.site_toml import read_config
 from ..effects.store.connection import Store
 from ..effects.themes.load import load_theme
@@ -31,14 +31,15 @@ from ..pages.render import RenderSettings, digest_templates
 from .progress import Progress
 
 CACHE = ".site-builder"
-_COPIES = frozenset({"file", "attachment"})
+_COPIES = frozenset({"file", "attachment", "variant"})
 
 
 class Session(msgspec.Struct, frozen=True):
     """One build's settings.
 
     ``frame_digest`` and the digest of a template's closure are two parts of every fingerprint; the third is a page's
-    view. ``render`` is what a renderer needs, ``theme_key`` the digest of all templates' texts.
+    view. ``render`` is what a renderer needs, ``theme_key`` the digest of all templates' texts. ``encoded`` is the
+    folder of what was encoded before: the site's, whatever the output.
     """
 
     site: Path
@@ -60,6 +61,7 @@ class Session(msgspec.Struct, frozen=True):
     theme_key: Digest
     render: RenderSettings
     static_urls: dict[str, str]
+    encoded: Path
 
     @contextlib.contextmanager
     def staging(self) -> Iterator[None]:
@@ -89,7 +91,7 @@ class Run(NamedTuple):
     changed: frozenset[str] | None = None
 
     def fingerprint(self, renderer: str, view: Digest) -> Fingerprint:
-        """What a page is made from; for what is copied as it is, nothing but its bytes."""
+        """What a page is made from; for what is made of a file alone, nothing but its bytes."""
         if renderer in _COPIES:
             return Fingerprint(Digest(""), Digest(""), view)
         return Fingerprint(self.session.frame_digest, self.closures.get(renderer, Digest("")), view)
@@ -139,7 +141,8 @@ def open_session(options: BuildOptions, cache: Path | None = None) -> Session:
     _check_static(theme)
     static_urls = {name: static_url(file) for name, file in theme.static.items()}
     scripts = _to_scripts(theme)
-    plan = to_plan_settings(config, theme.words, scripts)
+    encoder = read_encoder() if config.images.enabled else ""
+    plan = to_plan_settings(config, theme.words, scripts, encoder)
     frame = _to_frame(config, plan, theme, static_urls, scripts)
     program = read_program_digest()
     parse = to_parse_settings(config)
@@ -155,7 +158,7 @@ def open_session(options: BuildOptions, cache: Path | None = None) -> Session:
         config=config,
         parse=parse,
         parse_key=digest_value((program, parse)),
-        attachment_key=digest_value((program, config.content.max_attachment_bytes)),
+        attachment_key=digest_value((program, config.content.max_attachment_bytes, encoder, config.images.max_pixels)),
         cards=cards,
         cards_key=digest_value((program, cards)),
         plan=plan,
@@ -166,6 +169,7 @@ def open_session(options: BuildOptions, cache: Path | None = None) -> Session:
         theme_key=digest_value((program, theme.templates, theme.words)),
         render=RenderSettings(frame, theme.templates),
         static_urls=static_urls,
+        encoded=site / CACHE / "pictures",
     )
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.archive import Archive, Builder
+from tests.photographs import png
 
-PNG = b"\x89PNG\r\n\x1a\n"
+PNG, PNG_1, PNG_2 = png(0), png(1), png(2)
 LATER = "2026-02-01T12:00:00+00:00"
 
 
@@ -25,7 +26,7 @@ def builders() -> Iterator[tuple[Builder, Builder]]:
 def archive(tmp_path, builders):
     archive = Archive(tmp_path / "site", *builders)
     archive.write("2026/a.md", title="A", date="2026-01-07", body="![a chart](chart.png)")
-    put(archive, "2026/chart.png", PNG + b"1")
+    put(archive, "2026/chart.png", PNG_1)
     return archive
 
 
@@ -44,15 +45,15 @@ def test_a_file_that_an_article_shows_is_published_once_as_it_is(archive):
     archive.write("b.md", title="B", date="2026-01-08", body="![again](2026/chart.png)")
     archive.build()
 
-    assert files(archive) == {"files/2026/chart.png": PNG + b"1"}
+    assert files(archive) == {"files/2026/chart.png": PNG_1}
 
 
 def test_a_new_picture_under_an_old_name_rewrites_its_copy_and_nothing_else(archive):
     archive.build()
-    put(archive, "2026/chart.png", PNG + b"2")
+    put(archive, "2026/chart.png", PNG_2)
 
     assert archive.build()["written_paths"] == ["files/2026/chart.png"]
-    assert files(archive) == {"files/2026/chart.png": PNG + b"2"}
+    assert files(archive) == {"files/2026/chart.png": PNG_2}
 
 
 def test_a_second_build_copies_nothing(archive):
@@ -114,7 +115,7 @@ def test_a_file_that_no_article_names_is_not_published(archive):
     put(archive, "other.png", PNG)
     archive.build()
 
-    assert files(archive) == {"files/2026/chart.png": PNG + b"1"}
+    assert files(archive) == {"files/2026/chart.png": PNG_1}
 
 
 def test_a_file_that_is_not_what_its_name_says_stops_the_build_and_what_stands_stays(archive):
@@ -171,11 +172,11 @@ def collide(archive: Archive) -> None:
 
 def test_a_changed_picture_is_copied_also_where_articles_collide_and_one_is_left_out(archive):
     archive.build()
-    put(archive, "2026/chart.png", PNG + b"2")
+    put(archive, "2026/chart.png", PNG_2)
     collide(archive)
     archive.build(skip_faulty=True)
 
-    assert files(archive) == {"files/2026/chart.png": PNG + b"2"}
+    assert files(archive) == {"files/2026/chart.png": PNG_2}
 
 
 def test_a_picture_that_is_gone_goes_also_where_articles_collide_and_one_is_left_out(archive):
@@ -232,7 +233,7 @@ def test_two_files_of_one_name_but_for_capitals_are_told_and_one_is_published(ar
 
     (archive.root / "content/2026/Chart.png").unlink()
     archive.build(skip_faulty=True)
-    assert files(archive) == {"files/2026/chart.png": PNG + b"1"}
+    assert files(archive) == {"files/2026/chart.png": PNG_1}
 
 
 def test_a_build_with_a_thousand_missing_files_looks_through_no_folder_for_what_was_meant(archive):
