@@ -90,16 +90,17 @@ def _read_image(path: str, values: Values, report: Report) -> Reference | None:
     if not written:
         return None
     entry = values.entries["image"]
+    is_elsewhere = written.startswith(("/", "https:", "http:"))
+    attachment = None if is_elsewhere else find_attachment(path, written)
+    if not is_elsewhere and (attachment is None or suffix_of(attachment) not in PICTURES):
+        _tell_lost(entry.place, entry.name, written, report)
+        del values.known["image"]
+        return None
     if not values.known.get("image_alt"):
         message = f"expected a description of the image in image_alt, found none for {quote(written)}"
         hint = "write image_alt: and what it shows, on a line of its own"
         report.warn(entry.place, entry.name, message, "image-without-alt", hint)
-    if written.startswith(("/", "https:", "http:")):
-        return None
-    attachment = find_attachment(path, written)
-    if attachment is None or suffix_of(attachment) not in PICTURES:
-        _tell_lost(entry.place, entry.name, written, report)
-        del values.known["image"]
+    if attachment is None:
         return None
     return Reference(attachment, entry.place.line, entry.place.column, entry.name, written)
 

@@ -41,7 +41,7 @@ def files(archive: Archive) -> dict[str, bytes]:
     return {file.relative_to(archive.output).as_posix(): file.read_bytes() for file in copies}
 
 
-def test_a_file_that_an_article_shows_is_published_once_as_it_is(archive):
+def test_a_file_that_an_article_shows_is_published_once(archive):
     archive.write("b.md", title="B", date="2026-01-08", body="![again](2026/chart.png)")
     archive.build()
 
@@ -54,6 +54,13 @@ def test_a_new_picture_under_an_old_name_rewrites_its_copy_and_nothing_else(arch
 
     assert archive.build()["written_paths"] == ["files/2026/chart.png"]
     assert files(archive) == {"files/2026/chart.png": PNG_2}
+
+
+def test_a_new_picture_of_another_size_rewrites_the_page_that_says_its_size_as_well(archive):
+    archive.build()
+    put(archive, "2026/chart.png", png(0, 9, 6))
+
+    assert archive.build()["written_paths"] == ["2026/01/07/a/index.html", "files/2026/chart.png"]
 
 
 def test_a_second_build_copies_nothing(archive):
@@ -92,7 +99,7 @@ def test_a_file_that_comes_after_its_article_is_published_then(archive):
     archive.build()
     put(archive, "2026/chart.png", PNG)
 
-    assert archive.build()["written_paths"] == ["files/2026/chart.png"]
+    assert archive.build()["written_paths"] == ["2026/01/07/a/index.html", "files/2026/chart.png"]
 
 
 @pytest.mark.parametrize("fields", [{"draft": True}, {"date": "2026-01-20"}, {"expires": "2026-01-09"}])
@@ -138,7 +145,7 @@ def test_the_rest_can_be_built_without_a_faulty_file(archive):
 
 
 def test_a_file_is_not_read_through_a_link(archive):
-    (archive.root / "secret.png").write_bytes(PNG + b"secret")
+    (archive.root / "secret.png").write_bytes(PNG)
     (archive.root / "content/2026/chart.png").unlink()
     (archive.root / "content/2026/chart.png").symlink_to(archive.root / "secret.png")
 
@@ -199,11 +206,11 @@ def test_a_file_becomes_a_folder_and_a_folder_a_file(archive):
 
     (content / "2026/chart.png/inner.png").unlink()
     (content / "2026/chart.png").rmdir()
-    put(archive, "2026/chart.png", PNG + b"3")
+    put(archive, "2026/chart.png", png(3))
     archive.write("2026/a.md", title="A", date="2026-01-07", body="![a chart](chart.png)")
     archive.build()
     assert (files(archive), (archive.output / "files/2026/chart.png").is_file()) == (
-        {"files/2026/chart.png": PNG + b"3"},
+        {"files/2026/chart.png": png(3)},
         True,
     )
 
@@ -218,7 +225,7 @@ def test_an_old_address_becomes_a_folder(archive):
 
 
 def test_two_files_of_one_name_but_for_capitals_are_told_and_one_is_published(archive):
-    put(archive, "2026/Chart.png", PNG + b"C")
+    put(archive, "2026/Chart.png", png(67))
     archive.write("b.md", title="B", date="2026-01-08", body="![a](2026/Chart.png)")
     outcome = archive.build()
 
@@ -229,7 +236,7 @@ def test_two_files_of_one_name_but_for_capitals_are_told_and_one_is_published(ar
         )
     ]
     archive.build(skip_faulty=True)
-    assert files(archive) == {"files/2026/Chart.png": PNG + b"C"}
+    assert files(archive) == {"files/2026/Chart.png": png(67)}
 
     (archive.root / "content/2026/Chart.png").unlink()
     archive.build(skip_faulty=True)

@@ -99,7 +99,7 @@ def _is_opaque(image: Image.Image) -> bool:
 
 def _to_plain(image: Image.Image, width: int) -> Image.Image:
     height = max(1, round(image.height * width / image.width))
-    if image.mode in _DEEP:  # 16 bits of grey; to halve them by convert() would cut off and not scale
+    if image.mode in _DEEP:  # 16 bits of grey; convert() alone would cut off and not scale
         image = image.convert("I").point(lambda value: value * (1 / 257)).convert("L")
     profile = image.info.get("icc_profile")
     if image.mode in {"P", "1", "LA", "PA", "RGBa", "La"} or (image.mode != "RGBA" and image.has_transparency_data):
