@@ -111,7 +111,7 @@ class SecuritySection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ImagesSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``[images]``: which sizes there are of a picture, and how well each is kept.
+    """``[images]``: which sizes there are of a picture, how well each is kept, and a font for cards.
 
     Widths in pixels, qualities from 1 to 100.
     """
@@ -122,6 +122,7 @@ class ImagesSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     jpeg_quality: int = 80
     max_pixels: int = 50_000_000
     keep_metadata: bool = False
+    social_font: str = ""
 
 
 class Config(msgspec.Struct, frozen=True):

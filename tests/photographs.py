@@ -6,7 +6,7 @@ import io
 import random
 from typing import Any
 
-from PIL import Image, ImageDraw, TiffImagePlugin
+from PIL import Image, ImageDraw, ImageFont, TiffImagePlugin
 
 _PLACE = {1: "N", 2: (52.0, 31.0, 12.0), 3: "E", 4: (13.0, 24.0, 18.0)}
 
@@ -48,6 +48,13 @@ def photograph(width: int = 1200, height: int = 900, *, turned: int = 1, placed:
         }
     comment = b"taken in my kitchen" if placed else None
     return save(paint(width, height, seed=seed), "JPEG", quality=85, exif=exif.tobytes(), comment=comment)
+
+
+def latin_font() -> bytes:
+    """A small font file that has the letters of ASCII and few others."""
+    file = ImageFont.load_default(20).path
+    assert isinstance(file, io.BytesIO)
+    return file.getvalue()
 
 
 def opened(data: bytes) -> Image.Image:

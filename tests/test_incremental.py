@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from tests.archive import NOW, Archive, Builder, ResidentBuilder, read_tree
-from tests.photographs import paint, png, save
+from tests.photographs import latin_font, paint, png, save
 
 PHOTOGRAPH = save(paint(700, 400), "PNG")
 PICTURES = [png(0), png(1), PHOTOGRAPH, save(paint(560, 400), "PNG"), b"<svg>", PHOTOGRAPH[:-5000], None]
@@ -51,6 +51,7 @@ TAG_RULES = [
 ]
 # And of pictures: none but the copies, other sizes, another quality.
 IMAGE_RULES = ["[images]\nenabled = false\n", "[images]\nwidths = [320]\njpeg_quality = 60\nkeep_metadata = true\n"]
+IMAGE_RULES += ['[images]\nsocial_font = "font.ttf"\n']
 LINKS = ["", "https://www.one.example/x", "https://two.example/y"]
 FIELDS = st.fixed_dictionaries(
     {"title": st.sampled_from(["One", "Two & three", "<b>"]), "date": st.sampled_from(DATES), "tags": TAGS},
@@ -101,6 +102,7 @@ class Editing(RuleBasedStateMachine):
 
     @initialize(articles=st.dictionaries(st.sampled_from(PATHS), FIELDS, min_size=3, max_size=9))
     def begin(self, articles: dict[str, dict[str, Any]]) -> None:
+        (self.archive.root / "font.ttf").write_bytes(latin_font())
         for path, fields in articles.items():
             self._put(path, fields, "Words.")
         self._compare()

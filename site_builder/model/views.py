@@ -70,7 +70,8 @@ class ArticleView(msgspec.Struct, frozen=True, tag="article"):
     """An article's own page. ``body`` is its HTML in the template. ``newer`` and ``older`` are its neighbours in time.
 
     ``edit_href`` leads to the source file's editor, or is empty. ``extra`` holds the front matter's other keys.
-    ``pictures`` are those beside articles that it names, by their addresses.
+    ``pictures`` are those beside articles that it names, by their addresses; ``social`` is the address of its card for
+    other sites, or empty.
     """
 
     title: str
@@ -86,6 +87,7 @@ class ArticleView(msgspec.Struct, frozen=True, tag="article"):
     summary_given: bool = False
     feeds: tuple[FeedLink, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    social: str = ""
 
 
 class ListView(msgspec.Struct, frozen=True, tag="list"):
@@ -254,7 +256,20 @@ class VariantView(msgspec.Struct, frozen=True, tag="variant"):
     encoder: str
 
 
+class SocialView(msgspec.Struct, frozen=True, tag="social"):
+    """The card of an article that other sites show with a link to it: words, colours, and the font's digest."""
+
+    title: str
+    outlet: str
+    date: str
+    site: str
+    dir: str
+    accent: str
+    font: Digest
+    encoder: str
+
+
 View = (
     ArticleView | ListView | HomeView | ArchiveView | IndexView | NotFoundView | RedirectView
-    | FeedView | SitemapView | SitemapIndexView | TextView | FileView | AttachmentView | VariantView
+    | FeedView | SitemapView | SitemapIndexView | TextView | FileView | AttachmentView | VariantView | SocialView
 )  # fmt: skip

@@ -21,10 +21,11 @@ from ..model.page import Page
 from ..model.picture import Picture
 from ..model.slug import group_key
 from ..model.text import Url
-from ..model.views import ArticleView, FeedLink, NotFoundView, RedirectView, TextView
+from ..model.views import ArticleView, FeedLink, NotFoundView, RedirectView, SocialView, TextView
 from ..model.words import Words
 from .cards import outlet_key
 from .policy import Script, to_headers
+from .social import SocialSettings, social_path
 from .urls import feed_url, output_path
 from .variants import PictureSettings, to_picture_settings
 from .wording import write_text
@@ -38,7 +39,8 @@ class PlanSettings(msgspec.Struct, frozen=True):
 
     ``descriptions`` are by kind of group and key. ``aliases`` are the keys of the names that are read as a group's, by
     kind and the group's key; those of the group itself are not among them. ``headers`` is the text of
-    ``_headers``, or empty. ``words`` are for titles. Without ``pictures``, those are published as they are.
+    ``_headers``, or empty. ``words`` are for titles. Without ``pictures``, those are published as they are;
+    without ``social``, no cards are drawn.
     """
 
     site: SiteSection
@@ -50,6 +52,7 @@ class PlanSettings(msgspec.Struct, frozen=True):
     headers: str = ""
     words: Words = Words()
     pictures: PictureSettings | None = None
+    social: SocialSettings | None = None
 
 
 def to_plan_settings(config: Config, words: Words, scripts: Iterable[Script] = (), encoder: str = "") -> PlanSettings:
@@ -94,9 +97,14 @@ def plan_article(
     older: Link | None,
     settings: PlanSettings,
     pictures: tuple[Picture, ...] = (),
+    social: SocialView | None = None,
 ) -> Iterator[Page]:
-    """The article's own page, then a redirect from each of its aliases; one that leads to the page itself is none."""
+    """The article's own page, its card for other sites if it has one, then a redirect from each of its aliases.
+
+    An alias that leads to the page itself is none.
+    """
     owner = f"article:{article.path}"
+    drawn = "" if social is None else social_path(card.url, social)
     view = ArticleView(
         title=article.title,
         url=card.url,
@@ -110,8 +118,11 @@ def plan_article(
         summary_given=article.summary_given,
         extra=article.extra,
         pictures=pictures,
+        social=f"/{quote(drawn)}" if drawn else "",
     )
     yield Page(output_path(card.url), owner, "article.html", view)
+    if social is not None:
+        yield Page(drawn, owner, "social", social)
     taken = {output_path(card.url)}
     for alias in article.aliases:
         path = output_path(Url(alias))

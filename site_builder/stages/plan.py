@@ -14,7 +14,7 @@ from ..effects.store.connection import Store
 from ..effects.store.pages import RECORD_FOLDER, RECORD_OWNER, Touched
 from ..model.article import Article
 from ..model.attachment import KINDS, attachment_path, suffix_of
-from ..model.card import Link
+from ..model.card import Card, Link
 from ..model.listing import Member, Term
 from ..model.page import Page
 from ..model.picture import Picture
@@ -23,9 +23,11 @@ from ..model.views import AttachmentView, FileView, SitemapEntry, TextView
 from ..pages.indexes import plan_archive, plan_home, plan_index, plan_site_feeds, plan_sitemap, plan_sitemap_index
 from ..pages.lists import Around, feed_formats, numbered_pages, plan_list
 from ..pages.plan import plan_article, plan_fixed
+from ..pages.social import to_social
 from ..pages.urls import ARCHIVE_URL, group_url, index_url
 from ..pages.variants import Original, plan_variants, to_picture
 from .session import Run, Session
+from .social import find_undrawable, note_undrawn
 
 _ARTICLE = "article:"
 # From here on a walk along the whole archive is cheaper than asking for the neighbours of each.
@@ -38,6 +40,10 @@ _PERIODS = ("day", "month", "year")
 def plan_touched(run: Run) -> Iterator[tuple[Page, str]]:
     """The pages of all touched owners, each with the cause of its planning."""
     run.progress.stage("render")
+    return note_undrawn(run, _plan_touched(run))
+
+
+def _plan_touched(run: Run) -> Iterator[tuple[Page, str]]:
     touched = run.store.pages.touched()
     articles = {one.owner: one.cause for one in touched if one.owner.startswith(_ARTICLE)}
     if len(articles) > _MANY:
@@ -59,8 +65,7 @@ def _plan_articles(run: Run, causes: Mapping[str, str]) -> Iterator[tuple[Page, 
         listing = run.store.index.listing(member.position.path)
         article = run.store.sources.load_article(member.position.path)
         if listing is not None and article is not None:
-            pictures = _load_pictures(run.session, run.store, article)
-            for page in plan_article(article, listing.card, _link(newer), _link(older), run.session.plan, pictures):
+            for page in _plan_one(run.session, run.store, article, listing.card, _link(newer), _link(older)):
                 yield page, cause
 
 
@@ -93,8 +98,17 @@ def _plan_article(session: Session, store: Store, path: str) -> Iterator[Page]:
     if listing is None or article is None:
         return
     older, newer = store.index.neighbours(listing.position)
-    pictures = _load_pictures(session, store, article)
-    yield from plan_article(article, listing.card, _link(newer), _link(older), session.plan, pictures)
+    yield from _plan_one(session, store, article, listing.card, _link(newer), _link(older))
+
+
+def _plan_one(
+    session: Session, store: Store, article: Article, card: Card, newer: Link | None, older: Link | None
+) -> Iterator[Page]:
+    settings = session.plan.social
+    social = to_social(card, settings) if settings is not None else None
+    if social is not None and find_undrawable(session, social):
+        social = None
+    yield from plan_article(article, card, newer, older, session.plan, _load_pictures(session, store, article), social)
 
 
 def _load_pictures(session: Session, store: Store, article: Article) -> tuple[Picture, ...]:

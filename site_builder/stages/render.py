@@ -23,7 +23,16 @@ from ..model.outcome import Reason
 from ..model.page import Page, Parts
 from ..model.problem import SiteError, quote
 from ..model.theme import StaticFile
-from ..model.views import AttachmentView, FeedView, FileView, SitemapIndexView, SitemapView, TextView, VariantView
+from ..model.views import (
+    AttachmentView,
+    FeedView,
+    FileView,
+    SitemapIndexView,
+    SitemapView,
+    SocialView,
+    TextView,
+    VariantView,
+)
 from ..pages.feeds import render_atom, render_json_feed, render_rss
 from ..pages.render import Renderer, RenderSettings
 from ..pages.sitemap import render_sitemap, render_sitemap_index
@@ -49,6 +58,7 @@ class RenderShared(msgspec.Struct, frozen=True):
     content: Path
     most_bytes: int
     encoded: Path
+    social_font: Path | None = None
     is_bare: bool = False
 
 
@@ -96,6 +106,7 @@ def render_pages(run: Run, pages: Iterable[tuple[Page, str]], *, claim_only: boo
         content=session.content,
         most_bytes=session.config.content.max_attachment_bytes,
         encoded=session.encoded,
+        social_font=session.social_font,
         is_bare=is_bare,
     )
     foreign: list[str] = []
@@ -173,7 +184,7 @@ def render_page(shared: RenderShared, page: Page, parts: Parts) -> bytes:
         return Path(file.file).read_bytes() if file.text is None else file.text.encode()
     if isinstance(view, AttachmentView):
         return _copy(shared, view)
-    if isinstance(view, VariantView):
+    if isinstance(view, VariantView | SocialView):
         return _encode(shared, view)
     return _renderer(shared).render(page, parts)
 
@@ -185,18 +196,32 @@ def _copy(shared: RenderShared, view: AttachmentView) -> bytes:
     return without_metadata(view.kind, _read(shared, view))
 
 
-def _encode(shared: RenderShared, view: VariantView) -> bytes:
-    """One size of a picture, from the cache if it was encoded before."""
+def _encode(shared: RenderShared, view: VariantView | SocialView) -> bytes:
+    """One size of a picture, or a card, from the cache if it was encoded before."""
     cache, key = PictureCache(shared.encoded), digest_value(view)
     kept = cache.find(key)
     if kept is not None:
         return kept
+    data = _draw(shared, view) if isinstance(view, SocialView) else _scale(shared, view)
+    cache.keep(key, data)
+    return data
+
+
+def _scale(shared: RenderShared, view: VariantView) -> bytes:
     from ..effects.pictures.encode import encode_variant  # noqa: PLC0415 - most builds encode nothing
     from ..parse.metadata import without_metadata  # noqa: PLC0415
 
-    data = encode_variant(without_metadata(view.kind, _read(shared, view)), view)
-    cache.keep(key, data)
-    return data
+    return encode_variant(without_metadata(view.kind, _read(shared, view)), view)
+
+
+def _draw(shared: RenderShared, view: SocialView) -> bytes:
+    from ..effects.pictures.social import draw_social  # noqa: PLC0415 - most sites have no cards
+
+    assert shared.social_font is not None
+    font = shared.social_font.read_bytes()
+    if digest_bytes(font) != view.font:
+        raise _changed(str(shared.social_font))
+    return draw_social(font, view)
 
 
 def _read(shared: RenderShared, view: AttachmentView | VariantView) -> bytes:
@@ -207,9 +232,10 @@ def _read(shared: RenderShared, view: AttachmentView | VariantView) -> bytes:
         except FileNotFoundError:
             data = b""
     if digest_bytes(data) != view.digest:
-        raise SiteError(
-            f"expected {quote(view.path, 200)} to stay as it is while the site is built, found other bytes",
-            "file-changed",
-            "build again",
-        )
+        raise _changed(view.path)
     return data
+
+
+def _changed(path: str) -> SiteError:
+    message = f"expected {quote(path, 200)} to stay as it is while the site is built, found other bytes"
+    return SiteError(message, "file-changed", "build again")

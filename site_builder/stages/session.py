@@ -17,7 +17,8 @@ from ..effects.site_toml import read_config
 from ..effects.store.connection import Store
 from ..effects.themes.load import load_theme
 from ..model.attachment import FOLDER
-from ..model.digest import Digest, digest_value
+from ..model.colour import to_readable
+from ..model.digest import Digest, digest_bytes, digest_value
 from ..model.files import Fingerprint
 from ..model.outcome import BuildOptions
 from ..model.problem import Problem, SiteError, quote
@@ -28,10 +29,11 @@ from ..pages.cards import CardSettings, to_card_settings
 from ..pages.plan import PlanSettings, feed_links, to_plan_settings
 from ..pages.policy import Script, to_meta_policy
 from ..pages.render import RenderSettings, digest_templates
+from ..pages.social import SocialSettings
 from .progress import Progress
 
 CACHE = ".site-builder"
-_COPIES = frozenset({"file", "attachment", "variant"})
+_COPIES = frozenset({"file", "attachment", "variant", "social"})
 
 
 class Session(msgspec.Struct, frozen=True):
@@ -62,6 +64,7 @@ class Session(msgspec.Struct, frozen=True):
     render: RenderSettings
     static_urls: dict[str, str]
     encoded: Path
+    social_font: Path | None
 
     @contextlib.contextmanager
     def staging(self) -> Iterator[None]:
@@ -143,6 +146,9 @@ def open_session(options: BuildOptions, cache: Path | None = None) -> Session:
     scripts = _to_scripts(theme)
     encoder = read_encoder() if config.images.enabled else ""
     plan = to_plan_settings(config, theme.words, scripts, encoder)
+    social_font = site / config.images.social_font if config.images.social_font else None
+    if social_font is not None:
+        plan = msgspec.structs.replace(plan, social=_to_social_settings(config, theme, social_font))
     frame = _to_frame(config, plan, theme, static_urls, scripts)
     program = read_program_digest()
     parse = to_parse_settings(config)
@@ -170,6 +176,7 @@ def open_session(options: BuildOptions, cache: Path | None = None) -> Session:
         render=RenderSettings(frame, theme.templates),
         static_urls=static_urls,
         encoded=site / CACHE / "pictures",
+        social_font=social_font,
     )
 
 
@@ -193,6 +200,31 @@ def _check_static(theme: Theme) -> None:
             "static-folder",
             "rename the folder in static/",
         )
+
+
+def _to_social_settings(config: Config, theme: Theme, font: Path) -> SocialSettings:
+    """What cards share. Raises :class:`SiteError` if the font can't be read."""
+    try:
+        digest = digest_bytes(font.read_bytes())
+    except OSError as error:
+        raise SiteError(
+            f"[images] social_font: expected a font file at {font}, found {error.strerror or 'none'}",
+            "config",
+            "write its path from the folder of site.toml, such as fonts/NotoSerif.ttf",
+        ) from None
+    language = config.site.language
+    option = theme.declared.get("accent")
+    accent = "#8c1d2f"  # for a theme without one
+    if option is not None and option.type == "color":
+        accent = to_readable(theme.options["accent"], option.against[0], option.contrast)
+    return SocialSettings(
+        site=config.site.title,
+        language=language,
+        dir=direction(language),
+        accent=accent,
+        font=digest,
+        encoder=read_encoder(),
+    )
 
 
 def _to_scripts(theme: Theme) -> tuple[Script, ...]:
