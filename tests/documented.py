@@ -32,12 +32,14 @@ from site_builder.config import Config, ParseSettings, ThemeSection, parse_confi
 from site_builder.effects.executors import ProcessExecutor, SerialExecutor
 from site_builder.effects.lock import hold_lock
 from site_builder.effects.output import check_output
+from site_builder.effects.pictures.encode import encode_variant
 from site_builder.effects.scan import NOTHING_KNOWN, ToRead, scan_content
 from site_builder.effects.themes.load import load_theme
 from site_builder.listing import explain_url
 from site_builder.model.digest import Digest
 from site_builder.model.outcome import BuildOptions, Silent
 from site_builder.model.problem import Problem, SiteError
+from site_builder.model.views import VariantView
 from site_builder.pages.cards import CardSettings
 from site_builder.parse.article import parse_article
 from site_builder.serve.preview import bind
@@ -330,6 +332,12 @@ def _file_changed(folder: Path) -> None:
     build(BuildOptions(site=site, now=datetime(2026, 2, 1, tzinfo=UTC), jobs=1), Meddler())
 
 
+def _without_avif(_folder: Path) -> None:
+    view = VariantView("landing.jpg", Digest(""), "JPEG", 40, "avif", 60, "")
+    with mock.patch("PIL.features.check", return_value=False):
+        encode_variant(photograph(80, 60), view)
+
+
 def _port(_folder: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -365,6 +373,7 @@ FAULTY_RUNS: Mapping[str, Callable[[Path], object]] = {
     "no-file": lambda folder: check(_check_options(_site(folder, {"x.md": ""}), paths=(folder / "y.md",)), Silent()),
     "no-page": _no_page,
     "not-built": lambda folder: explain_url(_site(folder, {"x.md": _with("")}), None, "/"),
+    "pictures": _without_avif,
     "port": _port,
     "output": lambda folder: check_output(folder / "content", folder, folder / "content"),
     "same-address (a static file)": _static_file,

@@ -52,9 +52,10 @@ def photograph(width: int = 1200, height: int = 900, *, turned: int = 1, placed:
 
 def latin_font() -> bytes:
     """A small font file that has the letters of ASCII and few others."""
-    file = ImageFont.load_default(20).path
-    assert isinstance(file, io.BytesIO)
-    return file.getvalue()
+    font = ImageFont.load_default(20)
+    assert isinstance(font, ImageFont.FreeTypeFont)
+    assert isinstance(font.path, io.BytesIO)
+    return font.path.getvalue()
 
 
 def opened(data: bytes) -> Image.Image:

@@ -51,6 +51,7 @@ SECTIONS: dict[str, type[msgspec.Struct]] = {
     "`[categories]`": config.TagsSection,
     "`[check]`": config.CheckSection,
     "`[security]`": config.SecuritySection,
+    "`[images]`": config.ImagesSection,
 }
 TYPES: dict[Any, str] = {
     str: "text",
@@ -60,6 +61,7 @@ TYPES: dict[Any, str] = {
     dict[str, str]: "table of text",
     dict[str, list[str]]: "table of lists of text",
     tuple[str, ...]: "list of text",
+    tuple[int, ...]: "list of number",
     tuple[FeedFormat, ...]: "list of formats",
 }
 

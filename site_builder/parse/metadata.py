@@ -65,10 +65,7 @@ def _strip_jpeg(data: bytes) -> bytes:
 
 
 def _jpeg_parts(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Each segment with its marker, that of a scan with the coded data behind it; the last one is the end's.
-
-    Some programs leave the end out, and no reader minds: whether the scan is whole is for a decoder to tell.
-    """
+    """Each segment with its marker, that of a scan with the coded data behind it; the last one is the end's."""
     at = 2
     while True:
         while data[at : at + 2] == b"\xff\xff":  # fill bytes
@@ -86,9 +83,7 @@ def _jpeg_parts(data: bytes) -> Iterator[tuple[int, bytes]]:
         if marker == _START_OF_SCAN:
             following = _NEXT_MARKER.search(data, end)
             if following is None:
-                yield marker, data[at:]
-                yield _END, b"\xff\xd9"
-                return
+                raise BrokenError
             end = following.start()
         yield marker, data[at:end]
         at = end

@@ -89,6 +89,17 @@ def test_a_picture_with_more_pixels_than_allowed_is_told_with_its_size(tmp_path)
     )
 
 
+@pytest.mark.parametrize("lost", [2, 30, 900, 5_000])
+def test_a_photograph_that_breaks_off_is_told(tmp_path, lost):
+    row = look(tmp_path, "a.jpg", photograph(400, 300)[:-lost]).row
+
+    assert row is not None
+    assert str(row.problem) == (
+        "content/a.jpg: expected a picture that can be read to its end, found a JPEG that breaks off or is damaged"
+        " [picture-unreadable]\n    open it in a program for pictures and save it again, or remove it"
+    )
+
+
 def test_where_pictures_are_switched_off_none_is_decoded(tmp_path):
     row = look(tmp_path, "a.png", png(0, 2_000, 1_000), most_pixels=0).row
 
