@@ -54,7 +54,7 @@ def area(radius: float) -> float:
 | First | 9 | 7,607 kN | kerosene and oxygen | 162 s | 2010-06-04 | 2026-01-07 | lands-again-on-a-barge-at-sea |
 | Second | 1 | 934 kN | kerosene and oxygen | 397 s | 2010-06-04 | 2026-01-07 | burns-up-over-the-Pacific |
 
-<img src="/images/square.png" alt="A square of one colour" width="400" height="300">
+<p><img src="/images/square.png" alt="A square of one colour" width="400" height="300"></p>
 
 [![A crossing, seen from above](crossing.png)](https://example.org/crossing) and then
 <picture><source srcset="other.avif"><img src="street.jpg" alt="A street with four corners" width="240"></picture>

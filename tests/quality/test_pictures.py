@@ -73,23 +73,45 @@ def test_the_theme_says_truly_how_wide_its_column_is(browser, addresses, width):
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_moves_when_a_picture_comes(browser, addresses, width):
     page, address = open_page(browser, addresses["broadsheet"], width)
-    pictures, held = re.compile(r"\.(avif|jpg|png)$"), []
+    pictures = re.compile(r"\.(avif|jpg|png)$")
+    held: list[Any] = []
 
     def hold(route: Any) -> None:
-        held.append(route)
+        if is_held:
+            held.append(route)
+        else:
+            route.continue_()
 
+    is_held = True
     page.route(pictures, hold)
     page.add_init_script(f"({SHIFTS})()")
     page.goto(address, wait_until="domcontentloaded")
     before = page.evaluate(BOXES)
     assert page.evaluate("[...document.images].some((image) => image.naturalWidth)") is False
     page.evaluate("document.querySelectorAll('img').forEach((image) => { image.loading = 'eager'; })")
-    page.unroute(pictures)
+    is_held = False
     for route in held:
         route.continue_()
-    page.wait_for_function("[...document.images].every((image) => image.complete && image.naturalWidth)")
+    page.evaluate("Promise.all([...document.images].map((image) => image.decode()))")
 
     assert (page.evaluate(BOXES), page.evaluate("globalThis.moved")) == (before, 0)
+
+
+@pytest.mark.parametrize("site", ["broadsheet", "wire"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_picture_is_shown_in_its_own_shape_or_cut_to_one_never_pressed(browser, addresses, site, width):
+    page, address = open_page(browser, addresses[site], width)
+    page.goto(address)
+    shapes = page.evaluate(
+        """[...document.images].map((image) => {
+          const {width, height} = image.getBoundingClientRect(), fit = getComputedStyle(image).objectFit;
+          const own = image.getAttribute("width") / image.getAttribute("height");
+          return [image.alt, fit === "cover" ? Math.min(own, width / height) >= 1 : width / height / own];
+        })"""
+    )
+
+    assert [alt for alt, shape in shapes if shape is not True and abs(shape - 1) > 0.02] == []
+    assert len(shapes) == 4
 
 
 def test_the_picture_above_the_text_is_asked_for_before_any_other_and_those_below_wait(browser, addresses):
