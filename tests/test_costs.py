@@ -17,7 +17,18 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
-EDITS = ("nothing", "a body", "an old body", "a title", "a summary", "a tag", "a new article", "a deletion", "a rename")
+EDITS = (
+    "nothing",
+    "a body",
+    "an old body",
+    "a title",
+    "a summary",
+    "a tag",
+    "a new article",
+    "a deletion",
+    "a rename",
+    "a picture",
+)
 
 _COUNTER = """
 import json, os, sys
@@ -27,6 +38,7 @@ from pathlib import Path
 from site_builder.build import build
 from site_builder.model.outcome import BuildOptions, Silent
 from site_builder.resident import Resident
+from tests.photographs import png
 
 root, count = Path(sys.argv[1]), int(sys.argv[2])
 content = root / "content"
@@ -59,6 +71,9 @@ def counted(name, function):
 
 for number in range(count):
     put(number)
+put(count - 60, body="![x](pic.png)")
+picture = content / f"{day_of(count - 60):%Y/%m}" / "pic.png"
+picture.write_bytes(png())
 options = BuildOptions(site=root, now=datetime(2026, 1, 10, tzinfo=UTC), jobs=1)
 found = {}
 with Resident() as resident:
@@ -83,6 +98,7 @@ with Resident() as resident:
         "a tag": lambda: [put(newest, tags=["t1", "t4"], body="Other.")],
         "a new article": lambda: [write("new", date(2025, 12, 29), "New", ["t1"])],
         "a deletion": lambda: [gone.unlink(), gone][1:],
+        "a picture": lambda: [picture, picture.write_bytes(png(1, 9, 9))][:1],
         "a rename": lambda: [new, new.rename(new.with_name("newer.md"))],
     }
     for name, edit in edits.items():
@@ -141,3 +157,7 @@ def test_a_body_that_no_feed_carries_has_one_page_planned(costs):
 def test_a_title_in_the_midst_of_long_lists_has_the_pages_planned_that_show_it(costs):
     """Its own, its neighbours', the front page, the sitemap of its month, and of each list the page that holds it."""
     assert costs[1_000]["a title"]["planned"] == 13
+
+
+def test_a_picture_of_another_size_has_its_copy_and_the_page_that_shows_it_planned(costs):
+    assert [costs[1_000]["a picture"][name] for name in ("read", "planned", "written")] == [0, 2, 2]

@@ -55,10 +55,16 @@ class PlanSettings(msgspec.Struct, frozen=True):
     social: SocialSettings | None = None
 
 
-def to_plan_settings(config: Config, words: Words, scripts: Iterable[Script] = (), encoder: str = "") -> PlanSettings:
+def to_plan_settings(
+    config: Config,
+    words: Words,
+    scripts: Iterable[Script] = (),
+    encoder: str = "",
+    social: SocialSettings | None = None,
+) -> PlanSettings:
     """The part of ``config`` that planning may depend on. ``scripts`` are those of other hosts that the site wants.
 
-    ``encoder`` stands for what encodes pictures.
+    ``encoder`` stands for what encodes pictures; ``social`` is what all cards share, if any are wanted.
     """
     outlets = {outlet_key(host): section.description for host, section in sorted(config.sources.items())}
     return PlanSettings(
@@ -75,6 +81,7 @@ def to_plan_settings(config: Config, words: Words, scripts: Iterable[Script] = (
         headers=to_headers(config.security, scripts),
         words=words,
         pictures=to_picture_settings(config.images, encoder),
+        social=social,
     )
 
 

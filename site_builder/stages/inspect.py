@@ -42,6 +42,7 @@ class LookShared(msgspec.Struct, frozen=True):
     most_bytes: int
     key: Digest
     most_pixels: int
+    may_say_place: bool = False
 
 
 class Seen(NamedTuple):
@@ -69,6 +70,7 @@ def read_attachments(run: Run, found: Found) -> None:
         most_bytes=content.max_attachment_bytes,
         key=session.attachment_key,
         most_pixels=images.max_pixels if images.enabled else 0,
+        may_say_place=images.keep_metadata,
     )
     for chunk in look_guarded(run.executor, found.to_read, shared):
         for seen in chunk:
@@ -142,12 +144,12 @@ def _look(folder: Folder, shared: LookShared, item: ToRead) -> Seen:
     problem, facts = inspect_attachment(label, data, shared.most_bytes), None
     kind = KINDS[suffix_of(item.path)]
     if problem is None and kind != "PDF" and shared.most_pixels:
-        problem, facts = _inspect_picture(label, kind, data, shared.most_pixels)
+        problem, facts = _inspect_picture(shared, label, kind, data)
     return Seen(item.path, state, seen_ns, AttachmentRow(item.path, state, seen_ns, digest, shared.key, problem, facts))
 
 
 def _inspect_picture(
-    label: str, kind: str, data: bytes, most_pixels: int
+    shared: LookShared, label: str, kind: str, data: bytes
 ) -> tuple[Problem | None, PictureFacts | None]:
     """What is wrong with the picture, or what it is."""
     from ..effects.pictures import decode  # noqa: PLC0415
@@ -155,11 +157,11 @@ def _inspect_picture(
     from ..parse.metadata import without_metadata  # noqa: PLC0415
 
     try:
-        return None, decode.inspect_picture(kind, without_metadata(kind, data), most_pixels)
+        plain = without_metadata(kind, data)
+        return None, decode.inspect_picture(kind, plain, shared.most_pixels, may_say_place=shared.may_say_place)
     except decode.TooLargeError as error:
-        message = (
-            f"expected a picture of at most {most_pixels:,} pixels, found one of {error.width:,} × {error.height:,}"
-        )
+        found = f"one of {error.width:,} × {error.height:,}"
+        message = f"expected a picture of at most {shared.most_pixels:,} pixels, found {found}"
         return Problem(label, 0, 0, "", message, "picture-too-large", "save it smaller: 2,400 pixels in width do"), None
     except decode.PlacedError:
         message = "expected a picture that doesn't say where it was taken, found one that does"

@@ -145,10 +145,9 @@ def open_session(options: BuildOptions, cache: Path | None = None) -> Session:
     static_urls = {name: static_url(file) for name, file in theme.static.items()}
     scripts = _to_scripts(theme)
     encoder = read_encoder() if config.images.enabled else ""
-    plan = to_plan_settings(config, theme.words, scripts, encoder)
     social_font = site / config.images.social_font if config.images.social_font else None
-    if social_font is not None:
-        plan = msgspec.structs.replace(plan, social=_to_social_settings(config, theme, social_font))
+    social = None if social_font is None else _to_social_settings(config, theme, social_font)
+    plan = to_plan_settings(config, theme.words, scripts, encoder, social)
     frame = _to_frame(config, plan, theme, static_urls, scripts)
     program = read_program_digest()
     parse = to_parse_settings(config)
@@ -164,7 +163,7 @@ def open_session(options: BuildOptions, cache: Path | None = None) -> Session:
         config=config,
         parse=parse,
         parse_key=digest_value((program, parse)),
-        attachment_key=digest_value((program, config.content.max_attachment_bytes, encoder, config.images.max_pixels)),
+        attachment_key=_to_attachment_key(program, config, encoder),
         cards=cards,
         cards_key=digest_value((program, cards)),
         plan=plan,
@@ -177,6 +176,14 @@ def open_session(options: BuildOptions, cache: Path | None = None) -> Session:
         static_urls=static_urls,
         encoded=site / CACHE / "pictures",
         social_font=social_font,
+    )
+
+
+def _to_attachment_key(program: Digest, config: Config, encoder: str) -> Digest:
+    """What files beside articles are judged by."""
+    images = config.images
+    return digest_value(
+        (program, config.content.max_attachment_bytes, encoder, images.max_pixels, images.keep_metadata)
     )
 
 

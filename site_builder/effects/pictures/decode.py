@@ -45,15 +45,16 @@ class PlacedError(ValueError):
     """The picture says where it was taken, in a way that can't be taken out of it."""
 
 
-def inspect_picture(kind: str, data: bytes, most_pixels: int) -> PictureFacts:
+def inspect_picture(kind: str, data: bytes, most_pixels: int, *, may_say_place: bool = False) -> PictureFacts:
     """What the picture is. Raises one of the three errors above; MemoryError goes on.
 
-    Costs the decoding of all its pixels, once its size was found to be allowed.
+    An AVIF that says where it was taken is refused, unless it ``may_say_place``; from others that was taken out. Costs
+    the decoding of all its pixels, once its size was found to be allowed.
     """
     with _reading(kind, data) as image:
         if image.width * image.height > most_pixels:
             raise TooLargeError(image.width, image.height)
-        if kind == "AVIF" and _GPS in image.getexif():
+        if kind == "AVIF" and not may_say_place and _says_place(image):
             raise PlacedError
         moves = image.format in _MAY_MOVE and bool(getattr(image, "is_animated", False))
         image.load()
@@ -88,6 +89,10 @@ def _reading(kind: str, data: bytes) -> Iterator[Image.Image]:
         raise
     except Exception as error:  # what a decoder raises for broken bytes is of any kind
         raise UnreadableError(str(error)) from error
+
+
+def _says_place(image: Image.Image) -> bool:
+    return _GPS in image.getexif() or b"GPSLatitude" in (image.info.get("xmp") or b"")
 
 
 def _is_opaque(image: Image.Image) -> bool:

@@ -187,3 +187,11 @@ def test_an_avif_that_says_where_it_was_taken_is_told():
 
     with pytest.raises(PlacedError):
         inspect_picture("AVIF", save(paint(80, 60), "AVIF", exif=exif), MOST)
+    with pytest.raises(PlacedError):
+        inspect_picture("AVIF", save(paint(80, 60), "AVIF", xmp=b"<exif:GPSLatitude>52,31N</exif:GPSLatitude>"), MOST)
+
+
+def test_an_avif_that_may_say_where_it_was_taken_is_read():
+    exif = opened(photograph(80, 60, placed=True)).info["exif"]
+
+    assert inspect_picture("AVIF", save(paint(80, 60), "AVIF", exif=exif), MOST, may_say_place=True).width == 80
