@@ -92,7 +92,7 @@ def _render(
     written: str, attributes: Mapping[str, str], picture: Picture, base_path: str, sizes: str, loading: str
 ) -> str:
     size, shown = _size(attributes, picture)
-    wide = escape(f"min({shown}px, 100vw)" if shown else sizes)
+    wide = escape(f"(min-width: {shown}px) {shown}px, 100vw" if shown else sizes)
     choice = f' sizes="{wide}"'
     own = f' srcset="{_srcset(picture.jpeg, base_path)}"{choice}' if picture.jpeg else ""
     image = f"<img{written}{own}{size}{loading}>"

@@ -215,7 +215,7 @@ def _to_social_settings(config: Config, theme: Theme, font: Path) -> SocialSetti
         digest = digest_bytes(font.read_bytes())
     except OSError as error:
         raise SiteError(
-            f"[images] social_font: expected a font file at {font}, found {error.strerror or 'none'}",
+            f"site.toml: [images] social_font: expected a font file at {font}, found {error.strerror or 'none'}",
             "config",
             "write its path from the folder of site.toml, such as fonts/NotoSerif.ttf",
         ) from None

@@ -82,7 +82,7 @@ def test_what_the_author_says_of_the_size_counts_and_the_other_side_follows(give
 def test_a_photograph_that_the_author_makes_narrow_is_loaded_narrow():
     body = shown('<img src="/files/a%20b.jpg" alt="" width="200">')
 
-    assert body.count('sizes="min(200px, 100vw)"') == 2
+    assert body.count('sizes="(min-width: 200px) 200px, 100vw"') == 2
 
 
 @pytest.mark.parametrize("ending", ["#part", "?v=2", "?v=2#part"])

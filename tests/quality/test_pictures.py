@@ -18,6 +18,10 @@ SHIFTS = """() => {
   new PerformanceObserver((list) => list.getEntries().forEach((entry) => { globalThis.moved += entry.value; }))
     .observe({type: "layout-shift", buffered: true});
 }"""
+STYLED = """() => new Promise((resolve) => {
+  const link = document.querySelector("link[rel=stylesheet]");
+  if (link.sheet) resolve(); else link.onload = resolve;
+})"""
 CHOSEN = """(selector) => new Promise((resolve) => {
   const image = document.querySelector(selector);
   image.scrollIntoView();
@@ -86,6 +90,7 @@ def test_nothing_moves_when_a_picture_comes(browser, addresses, width):
     page.route(pictures, hold)
     page.add_init_script(f"({SHIFTS})()")
     page.goto(address, wait_until="domcontentloaded")
+    page.evaluate(STYLED)
     before = page.evaluate(BOXES)
     assert page.evaluate("[...document.images].some((image) => image.naturalWidth)") is False
     page.evaluate("document.querySelectorAll('img').forEach((image) => { image.loading = 'eager'; })")

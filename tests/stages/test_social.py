@@ -98,7 +98,8 @@ def test_without_the_setting_they_go(archive):
 def test_a_font_that_is_not_there_is_told_with_what_to_do(archive):
     (archive.root / "fonts/letters.ttf").unlink()
 
+    font = archive.root / "fonts/letters.ttf"
     assert archive.build_error() == (
-        f"[images] social_font: expected a font file at {archive.root / 'fonts/letters.ttf'}, found No such file or"
-        " directory [config]\n    write its path from the folder of site.toml, such as fonts/NotoSerif.ttf"
+        f"site.toml: [images] social_font: expected a font file at {font}, found No such file or directory [config]\n"
+        "    write its path from the folder of site.toml, such as fonts/NotoSerif.ttf"
     )

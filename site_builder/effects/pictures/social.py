@@ -66,7 +66,7 @@ def _load(font: bytes, size: int) -> ImageFont.FreeTypeFont:
         return ImageFont.truetype(io.BytesIO(font), size)
     except OSError:
         raise SiteError(
-            "[images] social_font: expected a font file (.ttf, .otf), found another",
+            "site.toml: [images] social_font: expected a font file (.ttf, .otf), found another",
             "config",
             "name a font that has the letters of your titles, such as fonts/NotoSerif.ttf",
         ) from None

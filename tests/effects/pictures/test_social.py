@@ -69,6 +69,6 @@ def test_a_file_that_is_no_font_is_told_with_what_to_do():
         Letters(b"no font")
 
     assert str(raised.value) == (
-        "[images] social_font: expected a font file (.ttf, .otf), found another [config]\n"
+        "site.toml: [images] social_font: expected a font file (.ttf, .otf), found another [config]\n"
         "    name a font that has the letters of your titles, such as fonts/NotoSerif.ttf"
     )
