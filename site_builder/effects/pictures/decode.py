@@ -67,8 +67,15 @@ def inspect_picture(kind: str, data: bytes, most_pixels: int, *, may_say_place: 
 
 def open_upright(kind: str, data: bytes, width: int) -> Image.Image:
     """The first frame, turned upright, ``width`` wide, as RGB or RGBA in sRGB, without any of its metadata."""
+    try:
+        return _open(kind, data, width, is_draft=True)
+    except UnreadableError:  # it was decoded whole when it was inspected, and can be so again
+        return _open(kind, data, width, is_draft=False)
+
+
+def _open(kind: str, data: bytes, width: int, *, is_draft: bool) -> Image.Image:
     with _reading(kind, data) as image:
-        if image.format == "JPEG":
+        if is_draft and image.format == "JPEG":
             # Decoded at a half, a quarter or an eighth, but never below twice what is asked for either way up.
             image.draft("RGB" if image.mode == "RGB" else None, (width * 2, width * 2))
         image.load()

@@ -118,13 +118,26 @@ def test_a_telephones_second_picture_does_not_move_the_first():
     assert facts("JPEG", data) == (80, 60, False, True)
 
 
-def test_colours_of_another_space_are_brought_into_the_webs():
-    """The same numbers mean a redder red there."""
-    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+def swapped_space() -> bytes:
+    """The profile of a space in which red means sRGB's green and the other way round."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    return profile.replace(b"rXYZ", b"????").replace(b"gXYZ", b"rXYZ").replace(b"????", b"gXYZ")
+
+
+@pytest.mark.parametrize(("kind", "writer"), [("JPEG", "JPEG"), ("PNG", "PNG"), ("WebP", "WEBP"), ("AVIF", "AVIF")])
+def test_colours_of_another_space_are_brought_into_the_webs(kind, writer):
+    red, green, *_ = corners(kind, save(paint(80, 60), writer, icc_profile=swapped_space()))
+
+    assert (red[1] > red[0] + 100, green[0] > green[1] + 80) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "profile", [b"no profile", ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()], ids=["none", "LAB"]
+)
+def test_a_profile_that_is_none_for_such_a_picture_is_passed_over(profile):
     plain = corners("PNG", save(paint(80, 60), "PNG"))
 
-    assert corners("PNG", save(paint(80, 60), "PNG", icc_profile=profile)) == plain  # it is none for such a picture
-    assert corners("PNG", save(paint(80, 60), "PNG", icc_profile=b"no profile")) == plain
+    assert corners("PNG", save(paint(80, 60), "PNG", icc_profile=profile)) == plain
 
 
 def test_nothing_but_pixels_is_handed_on():
