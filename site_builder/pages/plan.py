@@ -21,7 +21,7 @@ from ..model.page import Page
 from ..model.picture import Picture
 from ..model.slug import group_key
 from ..model.text import Url
-from ..model.views import ArticleView, FeedLink, NotFoundView, RedirectView, SocialView, TextView
+from ..model.views import ArticleView, FeedLink, NotFoundView, RedirectView, SocialView, Story, TextView
 from ..model.words import Words
 from .cards import outlet_key
 from .policy import Script, to_headers
@@ -103,6 +103,7 @@ def plan_article(
     newer: Link | None,
     older: Link | None,
     settings: PlanSettings,
+    story: Story | None = None,
     pictures: tuple[Picture, ...] = (),
     social: SocialView | None = None,
 ) -> Iterator[Page]:
@@ -124,6 +125,7 @@ def plan_article(
         word_count=article.word_count,
         summary_given=article.summary_given,
         extra=article.extra,
+        story=story,
         pictures=pictures,
         social=f"/{quote(drawn)}" if drawn else "",
     )

@@ -14,13 +14,22 @@ from ..effects.store.connection import Store
 from ..effects.store.pages import RECORD_FOLDER, RECORD_OWNER, Touched
 from ..model.article import Article
 from ..model.attachment import KINDS, attachment_path, suffix_of
-from ..model.card import Card, Link
-from ..model.listing import Member, Term
+from ..model.card import Link
+from ..model.listing import Listing, Member, Term
 from ..model.page import Page
 from ..model.picture import Picture
 from ..model.text import Url
 from ..model.views import AttachmentView, FileView, SitemapEntry, TextView
-from ..pages.indexes import plan_archive, plan_home, plan_index, plan_site_feeds, plan_sitemap, plan_sitemap_index
+from ..pages.groups import coverage_range
+from ..pages.indexes import (
+    OPTIONAL,
+    plan_archive,
+    plan_home,
+    plan_index,
+    plan_site_feeds,
+    plan_sitemap,
+    plan_sitemap_index,
+)
 from ..pages.lists import Around, feed_formats, numbered_pages, plan_list
 from ..pages.plan import plan_article, plan_fixed
 from ..pages.social import to_social
@@ -28,11 +37,12 @@ from ..pages.urls import ARCHIVE_URL, group_url, index_url
 from ..pages.variants import Original, plan_variants, to_picture
 from .session import Run, Session
 from .social import find_undrawable, note_undrawn
+from .stories import load_story
 
 _ARTICLE = "article:"
 # From here on a walk along the whole archive is cheaper than asking for the neighbours of each.
 _MANY = 1_000
-GROUPS = ("tag", "category", "source", "author", "day", "month", "year")
+GROUPS = ("tag", "category", "source", "author", "story", "day", "month", "year")
 _INNER = {"year": "month", "month": "day"}
 _PERIODS = ("day", "month", "year")
 
@@ -65,7 +75,7 @@ def _plan_articles(run: Run, causes: Mapping[str, str]) -> Iterator[tuple[Page, 
         listing = run.store.index.listing(member.position.path)
         article = run.store.sources.load_article(member.position.path)
         if listing is not None and article is not None:
-            for page in _plan_one(run.session, run.store, article, listing.card, _link(newer), _link(older)):
+            for page in _plan_one(run.session, run.store, article, listing, _link(newer), _link(older)):
                 yield page, cause
 
 
@@ -98,17 +108,18 @@ def _plan_article(session: Session, store: Store, path: str) -> Iterator[Page]:
     if listing is None or article is None:
         return
     older, newer = store.index.neighbours(listing.position)
-    yield from _plan_one(session, store, article, listing.card, _link(newer), _link(older))
+    yield from _plan_one(session, store, article, listing, _link(newer), _link(older))
 
 
 def _plan_one(
-    session: Session, store: Store, article: Article, card: Card, newer: Link | None, older: Link | None
+    session: Session, store: Store, article: Article, listing: Listing, newer: Link | None, older: Link | None
 ) -> Iterator[Page]:
     settings = session.plan.social
-    social = to_social(card, settings) if settings is not None else None
+    social = to_social(listing.card, settings) if settings is not None else None
     if social is not None and find_undrawable(session, social):
         social = None
-    yield from plan_article(article, card, newer, older, session.plan, _load_pictures(session, store, article), social)
+    story, pictures = load_story(store, listing), _load_pictures(session, store, article)
+    yield from plan_article(article, listing.card, newer, older, session.plan, story, pictures, social)
 
 
 def _load_pictures(session: Session, store: Store, article: Article) -> tuple[Picture, ...]:
@@ -164,6 +175,8 @@ def _find_numbers(store: Store, group: Term, size: int, touched: Touched) -> tup
 
 
 def _around(store: Store, group: Term) -> Around:
+    if group.kind == "story":
+        return Around(outlets=sum(1 for _ in store.index.terms_between("coverage", *coverage_range(group.key))))
     if group.kind not in _PERIODS:
         return Around()
     before, after = store.index.beside(group.kind, group.key)
@@ -198,9 +211,9 @@ def _plan_sitemap(store: Store, key: str) -> Iterator[Page]:
 def _list_entries(store: Store) -> Iterator[SitemapEntry]:
     yield SitemapEntry(Url("/"))
     yield SitemapEntry(ARCHIVE_URL)
-    for kind in ("tag", "category", "source", "author"):
+    for kind in ("tag", "category", "source", "author", "story"):
         terms = list(store.index.terms(kind))
-        if terms or kind != "author":
+        if terms or kind not in OPTIONAL:
             yield SitemapEntry(index_url(kind))
         for term in terms:
             yield SitemapEntry(group_url(kind, term.key))

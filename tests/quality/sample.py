@@ -133,7 +133,20 @@ def _english() -> dict[str, tuple[dict[str, object], str]]:
         )
         for n in range(1, 13)
     }
+    told: dict[str, tuple[dict[str, object], str]] = {
+        f"told-{n}": (
+            {
+                "title": f"The bridge is told of for the {n}th time in a headline of some length",
+                "date": f"2025-11-{20 + n // 4}T{10 + n}:00:00Z",
+                "story": "Valley bridge",
+                "link": f"https://outlet-{n % 3}.example/{n}",
+            },
+            "Few words.",
+        )
+        for n in range(5)
+    }
     return {
+        **told,
         "brief": (brief | common, BRIEF),
         "long": (long | common | original | {"featured": True, "image": "street.jpg", "image_alt": "A street"}, LONG),
         "foreign": (foreign | common, ARABIC),
@@ -147,6 +160,9 @@ def _arabic() -> dict[str, tuple[dict[str, object], str]]:
     return {
         f"item-{n}": ({"title": f"مسبار الأمل يصل إلى مدار المريخ {n}", "date": f"2026-01-{n:02}", **common}, ARABIC)
         for n in range(1, 8)
+    } | {
+        f"told-{n}": ({"title": f"الجسر {n}", "date": "2025-11-20", "story": "الجسر", **common}, ARABIC)
+        for n in range(3)
     }
 
 
@@ -174,6 +190,9 @@ PAGES: dict[str, str] = {
     "tag": "/tags/rails/",
     "numbered page of a tag": "/tags/rails/page/1/",
     "outlet": "/sources/source.example/",
+    "story": "/stories/valley-bridge/",
+    "article of a story": "/2025/11/20/told-2/",
+    "day of a story": "/2025/11/20/",
     "missing page": "/404.html",
 }
 REDIRECT = "/old/"
