@@ -113,6 +113,21 @@ class SecuritySection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     headers_file: bool = False
 
 
+class ImagesSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[images]``: which sizes there are of a picture, how well each is kept, and a font for cards.
+
+    Widths in pixels, qualities from 1 to 100.
+    """
+
+    enabled: bool = True
+    widths: tuple[int, ...] = (480, 800, 1200, 1600)
+    avif_quality: int = 60
+    jpeg_quality: int = 80
+    max_pixels: int = 50_000_000
+    keep_metadata: bool = False
+    social_font: str = ""
+
+
 class Config(msgspec.Struct, frozen=True):
     """All sections of ``site.toml``."""
 
@@ -127,6 +142,7 @@ class Config(msgspec.Struct, frozen=True):
     categories: TagsSection = TagsSection()
     check: CheckSection = CheckSection()
     security: SecuritySection = SecuritySection()
+    images: ImagesSection = ImagesSection()
 
 
 class ParseSettings(msgspec.Struct, frozen=True):
@@ -275,9 +291,22 @@ def _check(config: Config) -> list[str]:
         ("[content] max_file_bytes", config.content.max_file_bytes, 1024),
         ("[content] max_attachment_bytes", config.content.max_attachment_bytes, 1024),
         ("[content] max_summary_characters", config.content.max_summary_characters, 40),
+        ("[images] max_pixels", config.images.max_pixels, 1_000_000),
     ):
         if value < least:
             faults.append(f"{label}: expected a number of at least {least}, found {value}")
+    return faults + _check_images(config.images)
+
+
+def _check_images(images: ImagesSection) -> list[str]:
+    faults = []
+    widths = images.widths
+    if list(widths) != sorted(set(widths)) or not all(64 <= width <= 4096 for width in widths) or len(widths) > 8:
+        found = quote(", ".join(map(str, widths)))
+        faults.append(f"[images] widths: expected at most 8 numbers from 64 to 4096, smallest first, found {found}")
+    for key, value in (("avif_quality", images.avif_quality), ("jpeg_quality", images.jpeg_quality)):
+        if not 1 <= value <= 100:
+            faults.append(f"[images] {key}: expected a number from 1 to 100, found {value}")
     return faults
 
 

@@ -33,12 +33,14 @@ from site_builder.config import Config, ParseSettings, ThemeSection, parse_confi
 from site_builder.effects.executors import ProcessExecutor, SerialExecutor
 from site_builder.effects.lock import hold_lock
 from site_builder.effects.output import check_output
+from site_builder.effects.pictures.encode import encode_variant
 from site_builder.effects.scan import NOTHING_KNOWN, ToRead, scan_content
 from site_builder.effects.themes.load import load_theme
 from site_builder.listing import explain_url
 from site_builder.model.digest import Digest
 from site_builder.model.outcome import BuildOptions, Silent
 from site_builder.model.problem import Problem, SiteError
+from site_builder.model.views import VariantView
 from site_builder.pages.cards import CardSettings
 from site_builder.pages.precompress import check_encodings
 from site_builder.parse.article import parse_article
@@ -47,6 +49,7 @@ from site_builder.stages.mend import mend_files
 from site_builder.stages.read import Looked, ReadShared, ReadWork, read_chunk, read_guarded
 
 from .doc_pages import DOCS
+from .photographs import opened, paint, photograph, png, save
 
 HELP_WIDTH = 100
 # What messages show for the folder in which an example was made.
@@ -274,8 +277,13 @@ FAULTY_FOLDERS: Mapping[str, Callable[[Path], str]] = {
     **{code: partial(_checked, code=code) for code in CHECKED},
     "attachment-content": lambda folder: _attachment(folder, "landing.png", b"<svg>"),
     "attachment-too-large": lambda folder: _attachment(folder, "landing.jpg", b"x" * 10_485_761),
+    "picture-place": lambda folder: _attachment(
+        folder, "landing.avif", save(paint(80, 60), "AVIF", exif=opened(photograph(80, 60, placed=True)).info["exif"])
+    ),
+    "picture-too-large": lambda folder: _attachment(folder, "landing.png", png(0, 10_000, 9_000)),
+    "picture-unreadable": lambda folder: _attachment(folder, "landing.jpg", photograph(80, 60)[:-900]),
     "attachment-type": lambda folder: _attachment(folder, "landing.svg", b"<svg>"),
-    "unused-file": lambda folder: _attachment(folder, "landing.png", b"\x89PNG\r\n\x1a\n"),
+    "unused-file": lambda folder: _attachment(folder, "landing.png", png()),
     "not-a-file": _not_a_file,
     "odd-file-name": _odd_file_name,
     "path-too-long": _path_too_long,
@@ -323,14 +331,20 @@ def _file_changed(folder: Path) -> None:
     """The copy would be made of other bytes than were judged."""
     site = _site(folder, {"x.md": _with("", "![The landing](landing.jpg)\n")})
     picture = site / "content" / "landing.jpg"
-    picture.write_bytes(b"\xff\xd8\xff")
+    picture.write_bytes(photograph(80, 60))
 
     class Meddler(Silent):
         def stage(self, name: str, total: int | None = None) -> None:
             if name == "render":
-                picture.write_bytes(b"\xff\xd8\xff of another")
+                picture.write_bytes(photograph(80, 60, seed=1))
 
     build(BuildOptions(site=site, now=datetime(2026, 2, 1, tzinfo=UTC), jobs=1), Meddler())
+
+
+def _without_avif(_folder: Path) -> None:
+    view = VariantView("landing.jpg", Digest(""), "JPEG", 40, "avif", 60, "")
+    with mock.patch("PIL.features.check", return_value=False):
+        encode_variant(photograph(80, 60), view)
 
 
 def _port(_folder: Path) -> None:
@@ -373,6 +387,7 @@ FAULTY_RUNS: Mapping[str, Callable[[Path], object]] = {
     "no-file": lambda folder: check(_check_options(_site(folder, {"x.md": ""}), paths=(folder / "y.md",)), Silent()),
     "no-page": _no_page,
     "not-built": lambda folder: explain_url(_site(folder, {"x.md": _with("")}), None, "/"),
+    "pictures": _without_avif,
     "port": _port,
     "precompress": _precompress,
     "output": lambda folder: check_output(folder / "content", folder, folder / "content"),

@@ -43,6 +43,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 
 # Library -> the one file that knows it, or (with a slash at the end) the one folder.
 OWNERS = {
+    "PIL": "effects/pictures/",
     "babel": "pages/dates.py",
     "brotli": "pages/precompress.py",
     "click": "cli/",

@@ -15,6 +15,7 @@ from site_builder.build import build
 from site_builder.check import CheckOptions, CheckOutcome, check
 from site_builder.model.outcome import BuildOptions, Silent
 from site_builder.model.problem import SiteError
+from tests.photographs import png
 
 NOW = datetime(2026, 2, 1, tzinfo=UTC)
 
@@ -247,7 +248,7 @@ def test_what_differs_from_a_revision_is_told_committed_or_not(site):
 def test_a_picture_that_a_change_takes_away_is_told_where_an_article_still_shows_it(site):
     site.write("a.md", "One", body="![it](pic.png) ![other](other.png)")
     for name in ("pic.png", "unused.png"):
-        (site.root / "content" / name).write_bytes(b"\x89PNG\r\n\x1a\n")
+        (site.root / "content" / name).write_bytes(png())
     site.commit()
     (site.root / "content" / "pic.png").unlink()
 
@@ -275,16 +276,16 @@ def test_a_name_that_stops_a_build_is_told_of_the_change_that_brings_it(site, na
 
 def test_a_file_of_nearly_an_others_name_is_told_of_the_change_that_brings_it(site):
     site.write("a.md", body="![it](pic.png)")
-    (site.root / "content" / "pic.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (site.root / "content" / "pic.png").write_bytes(png())
     site.commit()
-    (site.root / "content" / "Pic.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (site.root / "content" / "Pic.png").write_bytes(png())
 
     assert ("content/Pic.png", "same-address") in site.told(changed_since="main")
 
 
 def test_a_draft_shows_its_picture_to_check(site):
     site.write("a.md", "One", fields="draft: true\n", body="![it](pic.png) ![other](other.png)")
-    (site.root / "content" / "pic.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (site.root / "content" / "pic.png").write_bytes(png())
 
     assert site.told() == [("content/a.md", "missing-file")]
 

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 EDITS = (
     "nothing", "a body", "an old body", "a title", "a summary", "a tag", "a new article", "a deletion", "a rename",
-    "a page", "a title in a story", "an article that joins a story", "an article that leaves a story",
+    "a page", "a title in a story", "an article that joins a story", "an article that leaves a story", "a picture",
 )  # fmt: skip
 
 _COUNTER = """
@@ -30,6 +30,7 @@ from pathlib import Path
 from site_builder.build import build
 from site_builder.model.outcome import BuildOptions, Silent
 from site_builder.resident import Resident
+from tests.photographs import png
 
 root, count = Path(sys.argv[1]), int(sys.argv[2])
 content = root / "content"
@@ -72,6 +73,9 @@ for year in range(2000, 2004):  # so that the newest article's day of the year i
         write(f"{year}{name}", date(year, 12, 28), "Old", [])
 (content / "pages").mkdir()
 (content / "pages/about.md").write_text("---\\ntitle: About\\n---\\nWords.\\n")
+put(count - 60, body="![x](pic.png)")
+picture = content / f"{day_of(count - 60):%Y/%m}" / "pic.png"
+picture.write_bytes(png())
 options = BuildOptions(site=root, now=datetime(2026, 1, 10, tzinfo=UTC), jobs=1)
 found = {}
 with Resident() as resident:
@@ -97,6 +101,7 @@ with Resident() as resident:
         "a tag": lambda: [put(newest, tags=["t1", "t4"], body="Other.")],
         "a new article": lambda: [write("new", date(2025, 12, 29), "New", ["t1"])],
         "a deletion": lambda: [gone.unlink(), gone][1:],
+        "a picture": lambda: [picture, picture.write_bytes(png(1, 9, 9))][:1],
         "a rename": lambda: [new, new.rename(new.with_name("newer.md"))],
         "a page": lambda: [page, page.write_text("---\\ntitle: About\\n---\\nOther.\\n")],
         "a title in a story": lambda: [put(told, title="Another")],
@@ -163,6 +168,10 @@ def test_a_body_that_no_feed_carries_has_one_page_planned(costs):
 def test_a_title_in_the_midst_of_long_lists_has_the_pages_planned_that_show_it(costs):
     """Its own, its neighbours', the front page, the sitemap of its month, and of each list the page that holds it."""
     assert costs[1_000]["a title"]["planned"] == 15
+
+
+def test_a_picture_of_another_size_has_its_copy_and_the_page_that_shows_it_planned(costs):
+    assert [costs[1_000]["a picture"][name] for name in ("read", "planned", "written")] == [0, 2, 2]
 
 
 def test_a_title_in_a_long_story_has_the_articles_planned_that_may_show_it(costs):

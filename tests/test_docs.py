@@ -53,6 +53,7 @@ SECTIONS: dict[str, type[msgspec.Struct]] = {
     "`[categories]`": config.TagsSection,
     "`[check]`": config.CheckSection,
     "`[security]`": config.SecuritySection,
+    "`[images]`": config.ImagesSection,
 }
 TYPES: dict[Any, str] = {
     str: "text",
@@ -62,6 +63,7 @@ TYPES: dict[Any, str] = {
     dict[str, str]: "table of text",
     dict[str, list[str]]: "table of lists of text",
     tuple[str, ...]: "list of text",
+    tuple[int, ...]: "list of number",
     tuple[FeedFormat, ...]: "list of formats",
     tuple[Encoding, ...]: "list of encodings",
 }

@@ -18,6 +18,7 @@ from site_builder.model.card import Card, Link, Outlet
 from site_builder.model.charts import Calendar, Day, Month, Sparkline, TagBeside, Topic, Weekday
 from site_builder.model.option import OptionType
 from site_builder.model.outcome import BuildOptions, Silent
+from site_builder.model.picture import Candidate, Picture
 from site_builder.model.problem import SiteError
 from site_builder.model.theme import PAGE_TEMPLATES
 from site_builder.pages.dates import STYLES, format_date
@@ -32,7 +33,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
     **{
         view.__name__: view.__struct_fields__
         for view in get_args(views.View)
-        if not view.__name__.startswith(("Feed", "Sitemap", "Text", "File", "Attachment"))
+        if not view.__name__.startswith(("Feed", "Sitemap", "Text", "File", "Attachment", "Variant", "Social"))
     },
     **{value.__name__: value.__struct_fields__ for value in (views.Frame, Card)},
     "Entry": tuple(name for name in ("date", "card", "html", "also") if hasattr(RenderedEntry, name)),
@@ -44,6 +45,8 @@ VIEWS: dict[str, tuple[str, ...]] = {
             views.FeedLink,
             views.FeedGroup,
             Outlet,
+            Picture,
+            Candidate,
             views.Year,
             views.Letter,
             Topic,

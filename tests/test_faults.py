@@ -14,6 +14,7 @@ import pytest
 
 from tests.archive import NOW, Archive, Builder, read_tree
 from tests.faulty_builds import ERRORS, KILL, Ended, Faults
+from tests.photographs import png
 
 SAMPLE = 3
 # What an error may be called: a theme, a configuration or an output folder that can't be read is told as such.
@@ -52,7 +53,7 @@ class Site:
     def turn(self, state: bool) -> None:
         """Edit: one article changes, and its picture, one comes, one goes."""
         self.state = state
-        (self.archive.root / "content" / "pic.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes([state]))
+        (self.archive.root / "content" / "pic.png").write_bytes(png(state))
         title = "A2" if state else "A"
         self.archive.write("a.md", title=title, date="2026-01-02", tags=["fruit"], body="![it](pic.png)")
         if state:

@@ -22,8 +22,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from tests.archive import NOW, Archive, Builder, ResidentBuilder, read_tree
+from tests.photographs import latin_font, paint, png, save
 
-PNG = b"\x89PNG\r\n\x1a\n"
+PHOTOGRAPH = save(paint(700, 400), "PNG")
+PICTURES = [png(0), png(1), PHOTOGRAPH, save(paint(560, 400), "PNG"), b"<svg>", PHOTOGRAPH[:-5000], None]
 FILES = ["pic.png", "2026/pic.png", "2026/01/pic.png", "pages/pic.png"]
 # Standalone pages, and what they say.
 PAGES = ["pages/a.md", "pages/b/index.md", "pages/b/c.md"]
@@ -60,6 +62,9 @@ TAG_RULES = [
     '[tags.descriptions]\nopen-source = "Free."\n[sources."www.two.example"]\ndescription = "The second."\n',
 ]
 COPIES = ["", '[output]\nprecompress = ["gz"]\n', '[output]\nprecompress = ["br", "gz"]\n']
+# And of pictures: none but the copies, other sizes, another quality.
+IMAGE_RULES = ["[images]\nenabled = false\n", "[images]\nwidths = [320]\njpeg_quality = 60\nkeep_metadata = true\n"]
+IMAGE_RULES += ['[images]\nsocial_font = "font.ttf"\n']
 LINKS = ["", "https://one.example/x/", "https://www.one.example/x", "https://two.example/y"]
 FIELDS = st.fixed_dictionaries(
     {"title": st.sampled_from(["One", "Two & three", "<b>"]), "date": st.sampled_from(DATES), "tags": TAGS},
@@ -111,6 +116,7 @@ class Editing(RuleBasedStateMachine):
 
     @initialize(articles=st.dictionaries(st.sampled_from(PATHS), FIELDS, min_size=3, max_size=9))
     def begin(self, articles: dict[str, dict[str, Any]]) -> None:
+        (self.archive.root / "font.ttf").write_bytes(latin_font())
         for path, fields in articles.items():
             self._put(path, fields, "Words.")
         self._compare()
@@ -207,9 +213,9 @@ class Editing(RuleBasedStateMachine):
             self.archive.write(path, body=body, date=None, **fields)
         self._compare()
 
-    @rule(path=st.sampled_from(FILES), data=st.sampled_from([PNG, PNG + b"x", b"<svg>", None]))
+    @rule(path=st.sampled_from(FILES), data=st.sampled_from(PICTURES))
     def put_file(self, path: str, data: bytes | None) -> None:
-        """A picture beside articles comes, changes, goes, or is none."""
+        """A picture beside articles comes, changes, goes, breaks off or is none."""
         file = self.archive.root / "content" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         if data is None:
@@ -267,11 +273,11 @@ class Editing(RuleBasedStateMachine):
         zone=st.sampled_from(["UTC", "Pacific/Auckland"]),
         title=st.sampled_from(["Test", "Other"]),
         permalink=st.sampled_from(["/{year}/{month}/{day}/{slug}/", "/{slug}/"]),
-        tags=st.sampled_from(TAG_RULES),
+        more=st.sampled_from(TAG_RULES + IMAGE_RULES),
         copies=st.sampled_from(COPIES),
     )
-    def edit_config(self, zone: str, title: str, permalink: str, tags: str, copies: str) -> None:
-        self.archive.write_config(tags + copies, timezone=zone, title=title, permalink=permalink)
+    def edit_config(self, zone: str, title: str, permalink: str, more: str, copies: str) -> None:
+        self.archive.write_config(more + copies, timezone=zone, title=title, permalink=permalink)
         self._compare()
 
     # accidents

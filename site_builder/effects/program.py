@@ -39,6 +39,15 @@ def read_program_digest() -> Digest:
     return digest_bytes(*parts)
 
 
+@functools.cache
+def read_encoder() -> str:
+    """What stands for the program that encodes pictures: the version of its library, whatever else changes here.
+
+    Another one means other bytes, and so other addresses of what is encoded.
+    """
+    return f"1 pillow {_version('pillow')}"  # 1: how we call it
+
+
 def _version(library: str) -> str:
     try:
         return metadata.version(library)

@@ -27,6 +27,8 @@ KINDS: Mapping[str, str] = {
     ".avif": "AVIF",
     ".pdf": "PDF",
 }
+# What is named for its bytes stands here, so that hosts may let browsers keep all of it for ever.
+FOR_EVER = "assets"
 PICTURES = tuple(suffix for suffix, kind in KINDS.items() if kind != "PDF")
 # What a browser would run, or load as the site's own script or style; never published from the content folder.
 ACTIVE = frozenset({
@@ -58,6 +60,15 @@ def suffix_of(path: str) -> str:
 def attachment_path(path: str) -> str:
     """The output file of the attachment at ``path``."""
     return f"{FOLDER}/{path}"
+
+
+def variant_path(path: str, width: int, digest: str, suffix: str) -> str:
+    """The output file of one size of the picture at ``path``: ``assets/files/2026/01/photo.jpg.800.1a2b3c4d.avif``.
+
+    ``digest`` is of all that its bytes hang on. No file beside articles can have that address, since copies stand
+    elsewhere, and no two pictures share one.
+    """
+    return f"{FOR_EVER}/{attachment_path(path)}.{width}.{digest[:8]}.{suffix}"
 
 
 def attachment_url(path: str) -> Url:

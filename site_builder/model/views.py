@@ -14,6 +14,7 @@ import msgspec
 from .card import Card, Link
 from .charts import Calendar, Topic
 from .digest import Digest
+from .picture import Picture
 from .text import Href, Url
 from .words import Words
 
@@ -102,6 +103,8 @@ class ArticleView(msgspec.Struct, frozen=True, tag="article"):
 
     ``anniversary`` is the page of its day in all years.
     ``edit_href`` leads to the source file's editor, or is empty. ``extra`` holds the front matter's other keys.
+    ``pictures`` are those beside articles that it names, by their addresses; ``social`` is the address of its card for
+    other sites, or empty.
     ``story`` is None where no other article is of the same story.
     """
 
@@ -119,6 +122,8 @@ class ArticleView(msgspec.Struct, frozen=True, tag="article"):
     summary_given: bool = False
     story: Story | None = None
     feeds: tuple[FeedLink, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    social: str = ""
 
 
 class StandaloneView(msgspec.Struct, frozen=True, tag="standalone"):
@@ -351,13 +356,47 @@ class FileView(msgspec.Struct, frozen=True, tag="file"):
 
 
 class AttachmentView(msgspec.Struct, frozen=True, tag="attachment"):
-    """A file beside articles, copied as it is: its path in the content folder, and the digest of its bytes."""
+    """A file beside articles, copied: its path in the content folder, and the digest of its bytes.
+
+    ``kind`` is that of a picture whose metadata stays behind; empty for what is copied as it is.
+    """
 
     path: str
     digest: Digest
+    kind: str = ""
+
+
+class VariantView(msgspec.Struct, frozen=True, tag="variant"):
+    """One size of a picture beside articles, and how it is encoded: all that its bytes hang on.
+
+    ``path`` and ``digest`` are the original's, ``kind`` is what that is. ``format`` is ``avif`` or ``jpeg``;
+    ``encoder`` is what stands for the program that encodes.
+    """
+
+    path: str
+    digest: Digest
+    kind: str
+    width: int
+    format: str
+    quality: int
+    encoder: str
+
+
+class SocialView(msgspec.Struct, frozen=True, tag="social"):
+    """The card of an article that other sites show with a link to it: words, colours, and the font's digest."""
+
+    title: str
+    outlet: str
+    date: str
+    site: str
+    dir: str
+    accent: str
+    font: Digest
+    encoder: str
 
 
 View = (
     ArticleView | StandaloneView | ListView | HomeView | ArchiveView | OnThisDayView | IndexView | DirectoryView
     | NotFoundView | RedirectView | FeedView | SitemapView | SitemapIndexView | TextView | FileView | AttachmentView
+    | VariantView | SocialView
 )  # fmt: skip

@@ -14,10 +14,12 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from site_builder.model.charts import Sparkline
+from site_builder.model.picture import Picture
 from site_builder.model.views import ArticleView, Frame
 
 from .dates import format_date, format_number
 from .jsonld import render_json_ld, to_absolute
+from .pictures import Preview, find_preview, render_lead, show_pictures
 from .sparkline import draw_sparkline, peak_of, period_of
 from .wording import write_html, write_text
 
@@ -125,6 +127,32 @@ def _scrollable(_frame: Frame, body: Markup) -> Markup:
     return Markup(str(body).replace("<table", '<table tabindex="0"'))  # noqa: S704
 
 
+def _pictures(
+    frame: Frame, body: Markup, pictures: Iterable[Picture], sizes: str = "100vw", is_first: bool = False
+) -> Markup:
+    """A body whose images say their size, offer what is known of them in several, and wait until they are looked at.
+
+    ``pictures`` are the view's. ``sizes`` is how wide they are shown, as in the attribute of that name. With
+    ``is_first`` an image with which the body begins does not wait.
+    """
+    base_path = urlsplit(frame.base_url).path
+    return Markup(show_pictures(str(body), pictures, base_path, sizes, is_first=is_first))  # noqa: S704
+
+
+def _lead(frame: Frame, src: str, alt: str, pictures: Iterable[Picture], sizes: str = "100vw") -> Markup:
+    """The picture at the address ``src`` as the first thing of a page: at once, with its size and its choices."""
+    lead = render_lead(_href(frame, src), alt, pictures, urlsplit(frame.base_url).path, sizes)
+    return Markup(lead)  # noqa: S704
+
+
+def _preview(_frame: Frame, url: str, pictures: Iterable[Picture]) -> Preview:
+    """What other sites should show of the picture at ``url`` beside a link: ``url``, ``width``, ``height``.
+
+    A size that is not known is 0.
+    """
+    return find_preview(url, pictures)
+
+
 def _json_ld(frame: Frame, view: ArticleView) -> Markup:
     """An article's view as schema.org NewsArticle, safe inside ``<script type="application/ld+json">``."""
     return Markup(render_json_ld(view, frame))  # noqa: S704  # escaped for script elements there
@@ -138,7 +166,10 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "days": _days,
     "href": _href,
     "json_ld": _json_ld,
+    "lead": _lead,
     "number": _number,
+    "pictures": _pictures,
+    "preview": _preview,
     "scrollable": _scrollable,
     "sparkline": _sparkline,
     "stories": _stories,

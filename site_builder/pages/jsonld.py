@@ -4,7 +4,7 @@ an article's view, the site's frame  ->  JSON that is safe inside ``<script>``
 
 The article on this site is a brief that is *based on* an original elsewhere, so the original and its
 outlet stand under ``isBasedOn`` and this site is the publisher. Nothing is guessed, and of the view only URL,
-card, description and word count are read: a template hands over what it sees, which is no struct.
+card, description, pictures and word count are read: a template hands over what it sees, which is no struct.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from typing import Any
 from site_builder.model.card import Card
 from site_builder.model.digest import encode
 from site_builder.model.views import ArticleView, Frame
+
+from .pictures import find_preview
 
 # The characters that could end a script element or, before ES2019, a string (HTML §4.12.1.3, ECMA-262 §12.3).
 _ESCAPES = tuple((c, f"\\u{ord(c):04x}") for c in "<>&\u2028\u2029")
@@ -32,7 +34,7 @@ def to_news_article(view: ArticleView, frame: Frame) -> dict[str, Any]:
         "dateModified": card.updated,
         "description": view.description or card.summary,
         "inLanguage": card.lang or frame.language,
-        "image": to_absolute(card.image, frame),
+        "image": _image(view, frame),
         "articleSection": [link.name for link in card.categories],
         "keywords": [link.name for link in card.tags],
         "wordCount": view.word_count,
@@ -58,6 +60,13 @@ def to_absolute(url: str, frame: Frame) -> str:
     if url.startswith("/"):
         return frame.base_url + url
     return url if url.startswith(("https://", "http://")) else ""
+
+
+def _image(view: ArticleView, frame: Frame) -> str | dict[str, Any]:
+    """The address of the article's picture; with its size where that is known."""
+    url, width, height = find_preview(view.card.image, view.pictures)
+    href = to_absolute(url, frame)
+    return {"@type": "ImageObject", "url": href, "width": width, "height": height} if href and width else href
 
 
 def _person(name: str, url: str) -> dict[str, str]:

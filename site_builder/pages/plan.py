@@ -19,14 +19,26 @@ from ..config import Config, FeedFormat, FeedsSection, ListsSection, SiteSection
 from ..model.article import Article
 from ..model.card import Card, Link
 from ..model.page import Page
+from ..model.picture import Picture
 from ..model.slug import group_key
 from ..model.text import Url
-from ..model.views import ArticleView, FeedLink, NotFoundView, RedirectView, StandaloneView, Story, TextView
+from ..model.views import (
+    ArticleView,
+    FeedLink,
+    NotFoundView,
+    RedirectView,
+    SocialView,
+    StandaloneView,
+    Story,
+    TextView,
+)
 from ..model.words import Words
 from .calendars import to_anniversary_name
 from .cards import outlet_key
 from .policy import Script, to_headers
+from .social import SocialSettings, social_path
 from .urls import FEED_TYPES, feed_url, group_url, output_path
+from .variants import PictureSettings, to_picture_settings
 from .wording import write_text
 
 FEED_NAMES = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
@@ -37,7 +49,8 @@ class PlanSettings(msgspec.Struct, frozen=True):
 
     ``descriptions`` are by kind of group and key. ``aliases`` are the keys of the names that are read as a group's, by
     kind and the group's key; those of the group itself are not among them. ``headers`` is the text of
-    ``_headers``, or empty. ``words`` are for titles.
+    ``_headers``, or empty. ``words`` are for titles. Without ``pictures``, those are published as they are;
+    without ``social``, no cards are drawn.
     """
 
     site: SiteSection
@@ -48,10 +61,21 @@ class PlanSettings(msgspec.Struct, frozen=True):
     aliases: dict[str, dict[str, tuple[str, ...]]] = {}
     headers: str = ""
     words: Words = Words()
+    pictures: PictureSettings | None = None
+    social: SocialSettings | None = None
 
 
-def to_plan_settings(config: Config, words: Words, scripts: Iterable[Script] = ()) -> PlanSettings:
-    """The part of ``config`` that planning may depend on. ``scripts`` are those of other hosts that the site wants."""
+def to_plan_settings(
+    config: Config,
+    words: Words,
+    scripts: Iterable[Script] = (),
+    encoder: str = "",
+    social: SocialSettings | None = None,
+) -> PlanSettings:
+    """The part of ``config`` that planning may depend on. ``scripts`` are those of other hosts that the site wants.
+
+    ``encoder`` stands for what encodes pictures; ``social`` is what all cards share, if any are wanted.
+    """
     outlets = {outlet_key(host): section.description for host, section in sorted(config.sources.items())}
     return PlanSettings(
         config.site,
@@ -66,6 +90,8 @@ def to_plan_settings(config: Config, words: Words, scripts: Iterable[Script] = (
         aliases={"tag": _by_meaning(config.tags), "category": _by_meaning(config.categories)},
         headers=to_headers(config.security, scripts),
         words=words,
+        pictures=to_picture_settings(config.images, encoder),
+        social=social,
     )
 
 
@@ -88,8 +114,15 @@ def plan_article(
     older: Link | None,
     settings: PlanSettings,
     story: Story | None = None,
+    pictures: tuple[Picture, ...] = (),
+    social: SocialView | None = None,
 ) -> Iterator[Page]:
-    """The article's own page, then a redirect from each of its aliases; one that leads to the page itself is none."""
+    """The article's own page, its card for other sites if it has one, then a redirect from each of its aliases.
+
+    An alias that leads to the page itself is none.
+    """
+    owner = f"article:{article.path}"
+    drawn = "" if social is None else social_path(card.url, social)
     view = ArticleView(
         title=article.title,
         url=card.url,
@@ -104,8 +137,12 @@ def plan_article(
         summary_given=article.summary_given,
         extra=article.extra,
         story=story,
+        pictures=pictures,
+        social=f"/{quote(drawn)}" if drawn else "",
     )
-    yield Page(output_path(card.url), f"article:{article.path}", "article.html", view)
+    yield Page(output_path(card.url), owner, "article.html", view)
+    if social is not None:
+        yield Page(drawn, owner, "social", social)
     yield from _plan_redirects(article, card.url)
 
 

@@ -95,13 +95,20 @@ def _read_image(path: str, values: Values, report: Report) -> Reference | None:
     What is neither is told, and taken as not said.
     """
     written: str = values.known.get("image", "")
-    if not written or written.startswith(("/", "https:", "http:")):
+    if not written:
         return None
     entry = values.entries["image"]
-    attachment = find_attachment(path, written)
-    if attachment is None or suffix_of(attachment) not in PICTURES:
+    is_elsewhere = written.startswith(("/", "https:", "http:"))
+    attachment = None if is_elsewhere else find_attachment(path, written)
+    if not is_elsewhere and (attachment is None or suffix_of(attachment) not in PICTURES):
         _tell_lost(entry.place, entry.name, written, report)
         del values.known["image"]
+        return None
+    if not values.known.get("image_alt"):
+        message = f"expected a description of the image in image_alt, found none for {quote(written)}"
+        hint = "write image_alt: and what it shows, on a line of its own"
+        report.warn(entry.place, entry.name, message, "image-without-alt", hint)
+    if attachment is None:
         return None
     return Reference(attachment, entry.place.line, entry.place.column, entry.name, written)
 

@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 from ..model.attachment import KINDS, suffix_of
 from ..model.problem import Problem, quote
+from .metadata import BrokenError, without_metadata
 
 _AVIF_BRANDS = {b"avif", b"avis"}
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[!?a-zA-Z]")
@@ -54,9 +55,25 @@ def inspect_attachment(path: str, data: bytes, most_bytes: int) -> Problem | Non
         return Problem(path, 0, 0, "", message, "attachment-too-large", hint)
     meant, found = KINDS[suffix_of(path)], sniff(data)
     if found == meant:
+        try:
+            without_metadata(meant, data)
+        except BrokenError:
+            return unreadable(path, damaged(meant))
         return None
     message = f"expected {meant} as the name says, found {found or _in_words(data)}"
     return Problem(path, 0, 0, "", message, "attachment-content", _hint(path, found))
+
+
+def unreadable(path: str, found: str) -> Problem:
+    """The problem of a picture that can't be decoded; ``found`` says how that showed."""
+    message = f"expected a picture that can be read to its end, found {found}"
+    hint = "open it in a program for pictures and save it again, or remove it"
+    return Problem(path, 0, 0, "", message, "picture-unreadable", hint)
+
+
+def damaged(kind: str) -> str:
+    """What was found where the bytes of a picture of this kind don't hold together."""
+    return f"{'an AVIF' if kind == 'AVIF' else f'a {kind}'} that breaks off or is damaged"
 
 
 def _in_words(data: bytes) -> str:

@@ -1,6 +1,5 @@
-"""The files beside articles: look at those that changed, and at what articles say of them.
+"""The files beside articles, and what articles say of them.
 
-    files that changed   ->  read_attachments  ->  digests and faults, in the store
     articles, files      ->  find_missing      ->  a warning where an article names a file that isn't there
                          ->  find_unused       ->  a warning for a file that no article names
                          ->  find_twins        ->  an error for two files of nearly one name
@@ -10,89 +9,15 @@ A file is published while an article on the site names it: so one that belongs t
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
 from ..checks.meant_files import MeantFiles, written_from
-from ..effects.executors import chunked
-from ..effects.folders import Folder
-from ..effects.scan import Found, ToRead
-from ..effects.store.attachments import AttachmentRow
-from ..model.digest import Digest, digest_bytes
-from ..model.files import FileState, to_state
 from ..model.problem import Problem, quote
 from .session import Run
-from .unreadable import NOT_THE_FILE, to_unreadable
 
 ADD_IT = "add the file, or write its path from the article's folder"
-_CHUNK = 20
-
-
-class LookShared(msgspec.Struct, frozen=True):
-    """What a worker needs to look at attachments."""
-
-    root: Path
-    label: str
-    most_bytes: int
-    key: Digest
-
-
-class Seen(NamedTuple):
-    """What came of one file: a row to keep, or new looks of the same bytes (no ``row``), or nothing: it is gone."""
-
-    path: str
-    state: FileState | None
-    seen_ns: int
-    row: AttachmentRow | None
-
-
-def read_attachments(run: Run, found: Found) -> None:
-    """Bring the store up to date with the files that changed. Does not commit."""
-    session, table = run.session, run.store.attachments
-    for path in found.gone:
-        table.remove(path)
-    content = session.config.content
-    shared = LookShared(session.content, content.folder, content.max_attachment_bytes, session.attachment_key)
-    for chunk in run.executor.run(look_chunk, chunked(found.to_read, _CHUNK), shared):
-        for seen in chunk:
-            if seen.row is not None:
-                table.save([seen.row])
-            elif seen.state is not None:
-                table.save_state(seen.path, seen.state, seen.seen_ns)
-            else:
-                table.remove(seen.path)
-
-
-def look_chunk(shared: LookShared, items: tuple[ToRead, ...]) -> tuple[Seen, ...]:
-    """Read each file, and judge it if its bytes are new."""
-    with Folder(shared.root) as folder:
-        return tuple(_look(folder, shared, item) for item in items)
-
-
-def _look(folder: Folder, shared: LookShared, item: ToRead) -> Seen:
-    from ..parse.attachment import inspect_attachment  # noqa: PLC0415 - most builds have no new attachment
-
-    seen_ns = time.time_ns()
-    label = f"{shared.label}/{item.path}"
-    try:
-        data, seen = folder.read(item.path, shared.most_bytes)
-    except FileNotFoundError:
-        return Seen(item.path, None, seen_ns, None)
-    except OSError as error:
-        if error.errno in NOT_THE_FILE:
-            raise
-        state = FileState(0, 0, 0, 0)  # so that the next build tries it again
-        row = AttachmentRow(item.path, state, 0, Digest(""), shared.key, to_unreadable(label, error))
-        return Seen(item.path, state, 0, row)
-    state, digest = to_state(seen), digest_bytes(data)
-    if digest == item.digest:
-        return Seen(item.path, state, seen_ns, None)
-    problem = inspect_attachment(label, data, shared.most_bytes)
-    return Seen(item.path, state, seen_ns, AttachmentRow(item.path, state, seen_ns, digest, shared.key, problem))
 
 
 def find_missing(run: Run, is_asked_of: Callable[[str], bool] = lambda _: True) -> Iterator[Problem]:

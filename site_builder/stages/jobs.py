@@ -26,7 +26,7 @@ from .copies import Copy, are_kept, claim_copies, with_copies
 from .session import Run
 
 # Files of a lower rank are put in place first: what a page refers to comes before the page.
-_RANKS = {"file": 0, "attachment": 0, "article.html": 1, "page.html": 1, "redirect.html": 1}
+_RANKS = {"file": 0, "attachment": 0, "variant": 0, "social": 0, "article.html": 1, "page.html": 1, "redirect.html": 1}
 _MOST_KEPT = 20_000
 _MOST_KEPT_CHARACTERS = 32 << 20
 

@@ -12,10 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ..effects.store.connection import Store
 from ..effects.store.pages import RECORD_FOLDER, RECORD_OWNER, Touched
-from ..model.attachment import attachment_path
+from ..model.article import Article
+from ..model.attachment import KINDS, attachment_path, suffix_of
 from ..model.card import Link
-from ..model.listing import Member, Term
+from ..model.listing import Listing, Member, Term
 from ..model.page import Page
+from ..model.picture import Picture
 from ..model.text import Url
 from ..model.views import AttachmentView, FileView, SitemapEntry, TextView
 from ..pages.directory import has_feeds, plan_directory
@@ -30,11 +32,14 @@ from ..pages.indexes import (
 )
 from ..pages.lists import Around, feed_formats, numbered_pages, plan_list
 from ..pages.plan import plan_article, plan_fixed, plan_standalone
+from ..pages.social import to_social
 from ..pages.sparkline import choose_unit
 from ..pages.term_index import OPTIONAL, plan_index
 from ..pages.topics import MOST_BESIDE, Figures
 from ..pages.urls import ANNIVERSARIES_URL, ARCHIVE_URL, FEEDS_URL, group_url, index_count_url, index_url
+from ..pages.variants import Original, plan_variants, to_picture
 from .session import Run, Session
+from .social import find_undrawable, note_undrawn
 from .stories import load_story
 
 _ARTICLE = "article:"
@@ -48,6 +53,10 @@ _PERIODS = ("day", "month", "year", "anniversary")
 def plan_touched(run: Run) -> Iterator[tuple[Page, str]]:
     """The pages of all touched owners, each with the cause of its planning."""
     run.progress.stage("render")
+    return note_undrawn(run, _plan_touched(run))
+
+
+def _plan_touched(run: Run) -> Iterator[tuple[Page, str]]:
     touched = run.store.pages.touched()
     articles = {one.owner: one.cause for one in touched if one.owner.startswith(_ARTICLE)}
     if len(articles) > _MANY:
@@ -72,8 +81,7 @@ def _plan_articles(run: Run, causes: Mapping[str, str]) -> Iterator[tuple[Page, 
         listing = run.store.index.listing(member.position.path)
         article = run.store.sources.load_article(member.position.path)
         if listing is not None and article is not None:
-            story = load_story(run.store, listing)
-            for page in plan_article(article, listing.card, _link(newer), _link(older), run.session.plan, story):
+            for page in _plan_one(run.session, run.store, article, listing, _link(newer), _link(older)):
                 yield page, cause
     for member in run.store.index.members("standalone", ""):
         cause = causes.get(f"{_ARTICLE}{member.position.path}")
@@ -101,7 +109,7 @@ def plan_owner(session: Session, store: Store, touched: Touched) -> Iterator[Pag
     elif kind == "sitemap":
         yield from _plan_sitemap(session, store, key)
     elif kind == "file":
-        yield from _plan_attachment(store, key)
+        yield from _plan_attachment(session, store, key)
     else:
         yield from _plan_overview(session, store, kind, key)
 
@@ -114,8 +122,30 @@ def _plan_article(session: Session, store: Store, path: str) -> Iterator[Page]:
         yield from plan_standalone(article, listing.card, session.plan)
         return
     older, newer = store.index.neighbours(listing.position)
-    story = load_story(store, listing)
-    yield from plan_article(article, listing.card, _link(newer), _link(older), session.plan, story)
+    yield from _plan_one(session, store, article, listing, _link(newer), _link(older))
+
+
+def _plan_one(
+    session: Session, store: Store, article: Article, listing: Listing, newer: Link | None, older: Link | None
+) -> Iterator[Page]:
+    settings = session.plan.social
+    social = to_social(listing.card, settings) if settings is not None else None
+    if social is not None and find_undrawable(session, social):
+        social = None
+    story, pictures = load_story(store, listing), _load_pictures(session, store, article)
+    yield from plan_article(article, listing.card, newer, older, session.plan, story, pictures, social)
+
+
+def _load_pictures(session: Session, store: Store, article: Article) -> tuple[Picture, ...]:
+    """The pictures beside articles that this one names and that may be published, by their paths."""
+    settings = session.plan.pictures
+    found = (_load_original(store, path) for path in article.attachments) if settings else ()
+    return tuple(to_picture(original, settings) for original in found if original is not None and settings)
+
+
+def _load_original(store: Store, path: str) -> Original | None:
+    seen = store.attachments.picture(path)
+    return None if seen is None else Original(path, seen.digest, seen.facts)
 
 
 def _link(member: Member | None) -> Link | None:
@@ -178,11 +208,17 @@ def _find_figures(store: Store, group: Term) -> Figures:
     return Figures(first, last, tuple(counts), tuple(tallies.tags_beside(group, MOST_BESIDE)))
 
 
-def _plan_attachment(store: Store, path: str) -> Iterator[Page]:
-    """A copy, while an article on the site names the file and nothing keeps it back."""
-    digest = store.attachments.digest(path)
-    if digest is not None and store.index.term("file", path) is not None:
-        yield Page(attachment_path(path), f"file:{path}", "attachment", AttachmentView(path, digest))
+def _plan_attachment(session: Session, store: Store, path: str) -> Iterator[Page]:
+    """A copy, and a picture's other sizes, while an article on the site names the file and nothing keeps it back."""
+    digest, owner, settings = store.attachments.digest(path), f"file:{path}", session.plan.pictures
+    if digest is None or store.index.term("file", path) is None:
+        return
+    kind = "" if session.config.images.keep_metadata else KINDS[suffix_of(path)]
+    yield Page(attachment_path(path), owner, "attachment", AttachmentView(path, digest, kind))
+    original = _load_original(store, path)
+    if settings is not None and original is not None:
+        for name, view in plan_variants(original, settings):
+            yield Page(name, owner, "variant", view)
 
 
 def _plan_sitemap(session: Session, store: Store, key: str) -> Iterator[Page]:

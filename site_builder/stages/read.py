@@ -30,7 +30,7 @@ from ..model.problem import Problem
 from ..model.text import Html
 from ..pages.cards import CardSettings
 from ..pages.listings import to_listing
-from .attachments import read_attachments
+from .inspect import read_attachments
 from .session import Run
 from .unreadable import NOT_THE_FILE, to_unreadable
 

@@ -16,13 +16,23 @@ import msgspec
 from ..effects.executors import chunked
 from ..effects.folders import Folder
 from ..effects.output import OutputFolder
-from ..model.digest import Digest, digest_bytes
+from ..effects.pictures.cache import PictureCache
+from ..model.digest import Digest, digest_bytes, digest_value
 from ..model.files import FileState, Fingerprint
 from ..model.outcome import Reason
 from ..model.page import Page, Parts
 from ..model.problem import SiteError, quote
 from ..model.theme import StaticFile
-from ..model.views import AttachmentView, FeedView, FileView, SitemapIndexView, SitemapView, TextView
+from ..model.views import (
+    AttachmentView,
+    FeedView,
+    FileView,
+    SitemapIndexView,
+    SitemapView,
+    SocialView,
+    TextView,
+    VariantView,
+)
 from ..pages.feeds import render_atom, render_json_feed, render_rss
 from ..pages.precompress import LEAST_BYTES, compress
 from ..pages.render import Renderer, RenderSettings
@@ -37,7 +47,8 @@ _FEEDS = {"rss": render_rss, "atom": render_atom, "json-feed": render_json_feed}
 class RenderShared(msgspec.Struct, frozen=True):
     """What a worker needs to render. ``static`` has the theme's static files by name.
 
-    Attachments of at most ``most_bytes`` are read from the folder ``content``.
+    Attachments of at most ``most_bytes`` are read from the folder ``content``; what was encoded of them before is in
+    the folder ``encoded``.
 
     ``is_bare`` says that nothing was in the output when the build began, so that nothing need be looked for.
     """
@@ -47,6 +58,8 @@ class RenderShared(msgspec.Struct, frozen=True):
     static: dict[str, StaticFile]
     content: Path
     most_bytes: int
+    encoded: Path
+    social_font: Path | None = None
     is_bare: bool = False
 
 
@@ -96,6 +109,8 @@ def render_pages(run: Run, pages: Iterable[tuple[Page, str]], *, claim_only: boo
         static=session.theme.static,
         content=session.content,
         most_bytes=session.config.content.max_attachment_bytes,
+        encoded=session.encoded,
+        social_font=session.social_font,
         is_bare=is_bare,
     )
     foreign: list[str] = []
@@ -202,10 +217,47 @@ def render_page(shared: RenderShared, page: Page, parts: Parts) -> bytes:
         return Path(file.file).read_bytes() if file.text is None else file.text.encode()
     if isinstance(view, AttachmentView):
         return _copy(shared, view)
+    if isinstance(view, VariantView | SocialView):
+        return _encode(shared, view)
     return _renderer(shared).render(page, parts)
 
 
 def _copy(shared: RenderShared, view: AttachmentView) -> bytes:
+    """The bytes of an attachment, a picture's without what they say of the place and the camera."""
+    from ..parse.metadata import without_metadata  # noqa: PLC0415 - most builds copy nothing
+
+    return without_metadata(view.kind, _read(shared, view))
+
+
+def _encode(shared: RenderShared, view: VariantView | SocialView) -> bytes:
+    """One size of a picture, or a card, from the cache if it was encoded before."""
+    cache, key = PictureCache(shared.encoded), digest_value(view)
+    kept = cache.find(key)
+    if kept is not None:
+        return kept
+    data = _draw(shared, view) if isinstance(view, SocialView) else _scale(shared, view)
+    cache.keep(key, data)
+    return data
+
+
+def _scale(shared: RenderShared, view: VariantView) -> bytes:
+    from ..effects.pictures.encode import encode_variant  # noqa: PLC0415 - most builds encode nothing
+    from ..parse.metadata import without_metadata  # noqa: PLC0415
+
+    return encode_variant(without_metadata(view.kind, _read(shared, view)), view)
+
+
+def _draw(shared: RenderShared, view: SocialView) -> bytes:
+    from ..effects.pictures.social import draw_social  # noqa: PLC0415 - most sites have no cards
+
+    assert shared.social_font is not None
+    font = shared.social_font.read_bytes()
+    if digest_bytes(font) != view.font:
+        raise _changed(str(shared.social_font))
+    return draw_social(font, view)
+
+
+def _read(shared: RenderShared, view: AttachmentView | VariantView) -> bytes:
     """The bytes of an attachment: those that were judged, or none. Raises :class:`SiteError` if they are others now."""
     with Folder(shared.content) as folder:
         try:
@@ -213,9 +265,10 @@ def _copy(shared: RenderShared, view: AttachmentView) -> bytes:
         except FileNotFoundError:
             data = b""
     if digest_bytes(data) != view.digest:
-        raise SiteError(
-            f"expected {quote(view.path, 200)} to stay as it is while the site is built, found other bytes",
-            "file-changed",
-            "build again",
-        )
+        raise _changed(view.path)
     return data
+
+
+def _changed(path: str) -> SiteError:
+    message = f"expected {quote(path, 200)} to stay as it is while the site is built, found other bytes"
+    return SiteError(message, "file-changed", "build again")

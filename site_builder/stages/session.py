@@ -12,12 +12,13 @@ import msgspec
 from ..config import Config, ParseSettings, to_parse_settings
 from ..effects.executors import Executor, choose_executor
 from ..effects.output import OutputFolder, check_output
-from ..effects.program import read_program_digest
+from ..effects.program import read_encoder, read_program_digest
 from ..effects.site_toml import read_config
 from ..effects.store.connection import Store
 from ..effects.themes.load import load_theme
 from ..model.attachment import FOLDER
-from ..model.digest import Digest, digest_value
+from ..model.colour import to_readable
+from ..model.digest import Digest, digest_bytes, digest_value
 from ..model.files import Fingerprint
 from ..model.outcome import BuildOptions
 from ..model.problem import Problem, SiteError, quote
@@ -30,11 +31,12 @@ from ..pages.plan import PlanSettings, feed_links, to_plan_settings
 from ..pages.policy import Script, to_meta_policy
 from ..pages.precompress import check_encodings, to_key
 from ..pages.render import RenderSettings, digest_templates
+from ..pages.social import SocialSettings
 from ..pages.urls import FEEDS_URL
 from .progress import Progress
 
 CACHE = ".site-builder"
-_COPIES = frozenset({"file", "attachment"})
+_COPIES = frozenset({"file", "attachment", "variant", "social"})
 
 
 class Session(msgspec.Struct, frozen=True):
@@ -42,7 +44,8 @@ class Session(msgspec.Struct, frozen=True):
 
     ``frame_digest`` and the digest of a template's closure are two parts of every fingerprint; the third is a page's
     view. ``render`` is what a renderer needs, ``theme_key`` the digest of all templates' texts. ``copies_key`` is the
-    digest of what compressed copies depend on, empty if there are none.
+    digest of what compressed copies depend on, empty if there are none. ``encoded`` is the folder of what was encoded
+    before: the site's, whatever the output.
     """
 
     site: Path
@@ -64,6 +67,8 @@ class Session(msgspec.Struct, frozen=True):
     theme_key: Digest
     render: RenderSettings
     static_urls: dict[str, str]
+    encoded: Path
+    social_font: Path | None
     copies_key: Digest = Digest("")
 
     @contextlib.contextmanager
@@ -94,7 +99,7 @@ class Run(NamedTuple):
     changed: frozenset[str] | None = None
 
     def fingerprint(self, renderer: str, view: Digest) -> Fingerprint:
-        """What a page is made from; for what is copied as it is, nothing but its bytes."""
+        """What a page is made from; for what is made of a file alone, nothing but its bytes."""
         if renderer in _COPIES:
             return Fingerprint(Digest(""), Digest(""), view)
         return Fingerprint(self.session.frame_digest, self.closures.get(renderer, Digest("")), view)
@@ -145,7 +150,10 @@ def open_session(options: BuildOptions, cache: Path | None = None) -> Session:
     _check_static(theme)
     static_urls = {name: static_url(file) for name, file in theme.static.items()}
     scripts = _to_scripts(theme)
-    plan = to_plan_settings(config, theme.words, scripts)
+    encoder = read_encoder() if config.images.enabled else ""
+    social_font = site / config.images.social_font if config.images.social_font else None
+    social = None if social_font is None else _to_social_settings(config, theme, social_font)
+    plan = to_plan_settings(config, theme.words, scripts, encoder, social)
     frame = _to_frame(config, plan, theme, static_urls, scripts)
     program = read_program_digest()
     parse = to_parse_settings(config)
@@ -162,7 +170,7 @@ def open_session(options: BuildOptions, cache: Path | None = None) -> Session:
         config=config,
         parse=parse,
         parse_key=digest_value((program, parse)),
-        attachment_key=digest_value((program, config.content.max_attachment_bytes)),
+        attachment_key=_to_attachment_key(program, config, encoder),
         cards=cards,
         cards_key=digest_value((program, cards)),
         plan=plan,
@@ -174,6 +182,16 @@ def open_session(options: BuildOptions, cache: Path | None = None) -> Session:
         render=RenderSettings(frame, theme.templates),
         static_urls=static_urls,
         copies_key=copies_key,
+        encoded=site / CACHE / "pictures",
+        social_font=social_font,
+    )
+
+
+def _to_attachment_key(program: Digest, config: Config, encoder: str) -> Digest:
+    """What files beside articles are judged by."""
+    images = config.images
+    return digest_value(
+        (program, config.content.max_attachment_bytes, encoder, images.max_pixels, images.keep_metadata)
     )
 
 
@@ -197,6 +215,31 @@ def _check_static(theme: Theme) -> None:
             "static-folder",
             "rename the folder in static/",
         )
+
+
+def _to_social_settings(config: Config, theme: Theme, font: Path) -> SocialSettings:
+    """What cards share. Raises :class:`SiteError` if the font can't be read."""
+    try:
+        digest = digest_bytes(font.read_bytes())
+    except OSError as error:
+        raise SiteError(
+            f"site.toml: [images] social_font: expected a font file at {font}, found {error.strerror or 'none'}",
+            "config",
+            "write its path from the folder of site.toml, such as fonts/NotoSerif.ttf",
+        ) from None
+    language = config.site.language
+    option = theme.declared.get("accent")
+    accent = "#8c1d2f"  # for a theme without one
+    if option is not None and option.type == "color":
+        accent = to_readable(theme.options["accent"], option.against[0], option.contrast)
+    return SocialSettings(
+        site=config.site.title,
+        language=language,
+        dir=direction(language),
+        accent=accent,
+        font=digest,
+        encoder=read_encoder(),
+    )
 
 
 def _to_scripts(theme: Theme) -> tuple[Script, ...]:

@@ -51,6 +51,8 @@ def touch(run: Run, changes: tuple[IndexChange, ...]) -> None:
         _touch_everything(store, everything)
     for path in store.attachments.stale():
         store.pages.touch(f"file:{path}", 0, None, f"{path} changed")
+        for member in store.index.members("file", path):  # they show how large it is, and name its sizes
+            store.pages.touch(f"article:{member.position.path}", 0, None, f"{path} changed")
     for owner in store.pages.dirty_owners():
         store.pages.touch(owner, 0, None, "its file is missing or was changed")
     if everything:

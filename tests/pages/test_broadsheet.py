@@ -260,6 +260,7 @@ def test_a_preview_elsewhere_has_title_summary_and_picture():
         "og:url": "https://example.org/2026/01/07/crew-0/",
         "og:type": "article",
         "og:image": "https://example.org/images/a.jpg",
+        "og:image:alt": 'a "rocket"',
         "article:published_time": "2026-01-07T10:00:00+01:00",
         "article:modified_time": "2026-02-01T08:00:00+01:00",
     }

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 
 from site_builder.model.card import Card
+from site_builder.model.picture import Candidate, Picture
 from site_builder.model.text import Href, Url
 from site_builder.pages.jsonld import render_json_ld, to_absolute, to_news_article
 from tests.pages.sample_views import FULL_CARD, HOSTILE, article_view, make_card, make_frame
@@ -49,6 +50,18 @@ def test_an_article_with_every_fact_states_it():
         "keywords": ["space", "新闻"],
         "mainEntityOfPage": "https://example.org/2026/01/07/crew-0/",
         "wordCount": 120,
+    }
+
+
+def test_a_picture_beside_the_article_is_named_with_its_size():
+    picture = Picture(Url("/files/a.jpg"), 1200, 900, jpeg=(Candidate(Url("/assets/files/a.jpg.800.jpg"), 800),))
+    view = article_view(make_card(image="/files/a.jpg"), pictures=(picture,))
+
+    assert to_news_article(view, make_frame())["image"] == {
+        "@type": "ImageObject",
+        "url": "https://example.org/assets/files/a.jpg.800.jpg",
+        "width": 800,
+        "height": 600,
     }
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from site_builder.parse.attachment import inspect_attachment, sniff
+from tests.photographs import paint, photograph, png, save
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF"
@@ -49,10 +50,24 @@ def test_anything_else_is_none_that_may_be_published(data):
 
 
 @pytest.mark.parametrize(
-    ("name", "data"), [("a.png", PNG), ("a.JPG", JPEG), ("a.jpeg", JPEG), ("a.b.webp", WEBP), ("a.avif", AVIF)]
+    ("name", "data"),
+    [
+        ("a.png", png()),
+        ("a.JPG", photograph(8, 6)),
+        ("a.jpeg", photograph(8, 6)),
+        ("a.b.webp", save(paint(8, 6), "WEBP")),
+        ("a.avif", AVIF),
+    ],
 )
 def test_a_file_that_is_what_its_name_says_may_be_published(name, data):
-    assert inspect_attachment(f"content/{name}", data, 1000) is None
+    assert inspect_attachment(f"content/{name}", data, 100_000) is None
+
+
+def test_a_picture_whose_parts_do_not_hold_together_is_refused_with_what_to_do():
+    assert str(inspect_attachment("content/a.png", png()[:-6], 1000)) == (
+        "content/a.png: expected a picture that can be read to its end, found a PNG that breaks off or is damaged"
+        " [picture-unreadable]\n    open it in a program for pictures and save it again, or remove it"
+    )
 
 
 @pytest.mark.parametrize(
@@ -113,4 +128,4 @@ def test_a_file_that_is_something_else_is_refused_with_what_to_do(name, data, sa
 
 
 def test_a_file_of_just_the_limit_may_be_published():
-    assert inspect_attachment("content/a.png", PNG, len(PNG)) is None
+    assert inspect_attachment("content/a.png", png(), len(png())) is None

@@ -142,6 +142,18 @@ def test_an_image_within_the_site_or_on_the_web_stays_as_it_is(image):
     assert (found.article.image, found.references) == (image, ())
 
 
+@pytest.mark.parametrize("image", ["../cover.jpg", "/images/a.png", "https://example.org/a.png"])
+def test_an_image_that_nobody_describes_is_told_with_what_to_type(image):
+    (problem,) = parsed("", fields=f"image: {image}\n").problems
+
+    assert str(problem) == (
+        f"2026/01/x.md:4:8: image: expected a description of the image in image_alt, found none for '{image}'"
+        " [image-without-alt]\n    write image_alt: and what it shows, on a line of its own"
+    )
+    assert problem.severity == "warning"
+    assert parsed("", fields=f"image: {image}\nimage_alt: A cover\n").problems == ()
+
+
 @pytest.mark.parametrize("image", ["../../../a.png", "notes.pdf", "chart.svg", "words"])
 def test_an_image_that_is_no_picture_beside_the_article_is_told_and_taken_as_not_said(image):
     found = parsed("", fields=f"image: {image}\n")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from site_builder.build import build
 from site_builder.model.outcome import BuildOptions, Silent
+from tests.photographs import paint, photograph, save
 
 BRIEF = """The council approved the new line on Tuesday by nine votes to four, after two years of hearings.
 
@@ -53,7 +54,10 @@ def area(radius: float) -> float:
 | First | 9 | 7,607 kN | kerosene and oxygen | 162 s | 2010-06-04 | 2026-01-07 | lands-again-on-a-barge-at-sea |
 | Second | 1 | 934 kN | kerosene and oxygen | 397 s | 2010-06-04 | 2026-01-07 | burns-up-over-the-Pacific |
 
-![A square of one colour](/images/square.png)
+<p><img src="/images/square.png" alt="A square of one colour" width="400" height="300"></p>
+
+[![A crossing, seen from above](crossing.png)](https://example.org/crossing) and then
+<picture><source srcset="other.avif"><img src="street.jpg" alt="A street with four corners" width="240"></picture>
 
 1. One
 2. Two
@@ -81,6 +85,9 @@ def write_sample(folder: Path, *, theme: str = "broadsheet", language: str = "en
     title = "The Sample Gazette" if language == "en" else "صحيفة النموذج"
     (folder / "static/images").mkdir(parents=True)
     (folder / "static/images/square.png").write_bytes(_png(400, 300))
+    (folder / "content").mkdir()
+    (folder / "content/street.jpg").write_bytes(photograph(2400, 1600, turned=3))
+    (folder / "content/crossing.png").write_bytes(save(paint(1000, 600), "PNG"))
     (folder / "site.toml").write_text(
         f'[site]\ntitle = "{title}"\nbase_url = "https://gazette.example"\nlanguage = "{language}"\n'
         f'edit_url = "https://git.example/edit/"\n[lists]\npage_size = 5\nhome_size = 8\n[theme]\nname = "{theme}"\n'
@@ -141,7 +148,7 @@ def _english() -> dict[str, tuple[dict[str, object], str]]:
     return {
         **told,
         "brief": (brief | common, BRIEF),
-        "long": (long | common | original | {"featured": True, "image": "/images/square.png"}, LONG),
+        "long": (long | common | original | {"featured": True, "image": "street.jpg", "image_alt": "A street"}, LONG),
         "foreign": (foreign | common, ARABIC),
         "pages/about": ({"title": "About the Gazette", "updated": "2026-02-01"}, LONG),
         **small,

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.archive import Archive, Builder
+from tests.photographs import png
 
-PNG = b"\x89PNG\r\n\x1a\n"
+PNG, PNG_1, PNG_2 = png(0), png(1), png(2)
 LATER = "2026-02-01T12:00:00+00:00"
 
 
@@ -25,7 +26,7 @@ def builders() -> Iterator[tuple[Builder, Builder]]:
 def archive(tmp_path, builders):
     archive = Archive(tmp_path / "site", *builders)
     archive.write("2026/a.md", title="A", date="2026-01-07", body="![a chart](chart.png)")
-    put(archive, "2026/chart.png", PNG + b"1")
+    put(archive, "2026/chart.png", PNG_1)
     return archive
 
 
@@ -40,19 +41,26 @@ def files(archive: Archive) -> dict[str, bytes]:
     return {file.relative_to(archive.output).as_posix(): file.read_bytes() for file in copies}
 
 
-def test_a_file_that_an_article_shows_is_published_once_as_it_is(archive):
+def test_a_file_that_an_article_shows_is_published_once(archive):
     archive.write("b.md", title="B", date="2026-01-08", body="![again](2026/chart.png)")
     archive.build()
 
-    assert files(archive) == {"files/2026/chart.png": PNG + b"1"}
+    assert files(archive) == {"files/2026/chart.png": PNG_1}
 
 
 def test_a_new_picture_under_an_old_name_rewrites_its_copy_and_nothing_else(archive):
     archive.build()
-    put(archive, "2026/chart.png", PNG + b"2")
+    put(archive, "2026/chart.png", PNG_2)
 
     assert archive.build()["written_paths"] == ["files/2026/chart.png"]
-    assert files(archive) == {"files/2026/chart.png": PNG + b"2"}
+    assert files(archive) == {"files/2026/chart.png": PNG_2}
+
+
+def test_a_new_picture_of_another_size_rewrites_the_page_that_says_its_size_as_well(archive):
+    archive.build()
+    put(archive, "2026/chart.png", png(0, 9, 6))
+
+    assert archive.build()["written_paths"] == ["2026/01/07/a/index.html", "files/2026/chart.png"]
 
 
 def test_a_second_build_copies_nothing(archive):
@@ -91,7 +99,7 @@ def test_a_file_that_comes_after_its_article_is_published_then(archive):
     archive.build()
     put(archive, "2026/chart.png", PNG)
 
-    assert archive.build()["written_paths"] == ["files/2026/chart.png"]
+    assert archive.build()["written_paths"] == ["2026/01/07/a/index.html", "files/2026/chart.png"]
 
 
 @pytest.mark.parametrize("fields", [{"draft": True}, {"date": "2026-01-20"}, {"expires": "2026-01-09"}])
@@ -114,7 +122,7 @@ def test_a_file_that_no_article_names_is_not_published(archive):
     put(archive, "other.png", PNG)
     archive.build()
 
-    assert files(archive) == {"files/2026/chart.png": PNG + b"1"}
+    assert files(archive) == {"files/2026/chart.png": PNG_1}
 
 
 def test_a_file_that_is_not_what_its_name_says_stops_the_build_and_what_stands_stays(archive):
@@ -137,7 +145,7 @@ def test_the_rest_can_be_built_without_a_faulty_file(archive):
 
 
 def test_a_file_is_not_read_through_a_link(archive):
-    (archive.root / "secret.png").write_bytes(PNG + b"secret")
+    (archive.root / "secret.png").write_bytes(PNG)
     (archive.root / "content/2026/chart.png").unlink()
     (archive.root / "content/2026/chart.png").symlink_to(archive.root / "secret.png")
 
@@ -171,11 +179,11 @@ def collide(archive: Archive) -> None:
 
 def test_a_changed_picture_is_copied_also_where_articles_collide_and_one_is_left_out(archive):
     archive.build()
-    put(archive, "2026/chart.png", PNG + b"2")
+    put(archive, "2026/chart.png", PNG_2)
     collide(archive)
     archive.build(skip_faulty=True)
 
-    assert files(archive) == {"files/2026/chart.png": PNG + b"2"}
+    assert files(archive) == {"files/2026/chart.png": PNG_2}
 
 
 def test_a_picture_that_is_gone_goes_also_where_articles_collide_and_one_is_left_out(archive):
@@ -198,11 +206,11 @@ def test_a_file_becomes_a_folder_and_a_folder_a_file(archive):
 
     (content / "2026/chart.png/inner.png").unlink()
     (content / "2026/chart.png").rmdir()
-    put(archive, "2026/chart.png", PNG + b"3")
+    put(archive, "2026/chart.png", png(3))
     archive.write("2026/a.md", title="A", date="2026-01-07", body="![a chart](chart.png)")
     archive.build()
     assert (files(archive), (archive.output / "files/2026/chart.png").is_file()) == (
-        {"files/2026/chart.png": PNG + b"3"},
+        {"files/2026/chart.png": png(3)},
         True,
     )
 
@@ -217,7 +225,7 @@ def test_an_old_address_becomes_a_folder(archive):
 
 
 def test_two_files_of_one_name_but_for_capitals_are_told_and_one_is_published(archive):
-    put(archive, "2026/Chart.png", PNG + b"C")
+    put(archive, "2026/Chart.png", png(67))
     archive.write("b.md", title="B", date="2026-01-08", body="![a](2026/Chart.png)")
     outcome = archive.build()
 
@@ -228,11 +236,11 @@ def test_two_files_of_one_name_but_for_capitals_are_told_and_one_is_published(ar
         )
     ]
     archive.build(skip_faulty=True)
-    assert files(archive) == {"files/2026/Chart.png": PNG + b"C"}
+    assert files(archive) == {"files/2026/Chart.png": png(67)}
 
     (archive.root / "content/2026/Chart.png").unlink()
     archive.build(skip_faulty=True)
-    assert files(archive) == {"files/2026/chart.png": PNG + b"1"}
+    assert files(archive) == {"files/2026/chart.png": PNG_1}
 
 
 def test_a_build_with_a_thousand_missing_files_looks_through_no_folder_for_what_was_meant(archive):

@@ -8,22 +8,25 @@ from __future__ import annotations
 
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
 
 from ...model.digest import Digest, digest_bytes
 from ...model.files import FileState, KnownSource
+from ...model.picture import PictureFacts
 from ...model.problem import Problem
 from .known import known_files
 
 _encode_problem = msgspec.msgpack.Encoder().encode
+_encode_facts = msgspec.msgpack.Encoder().encode
+_decode_facts = msgspec.msgpack.Decoder(PictureFacts).decode
 _decode_problem = msgspec.msgpack.Decoder(Problem).decode
 
 
 class AttachmentRow(NamedTuple):
-    """What was seen of one file; ``problem`` is None if it may be published."""
+    """What was seen of one file; ``problem`` is None if it may be published, ``facts`` if it is no picture."""
 
     path: str
     state: FileState
@@ -31,6 +34,14 @@ class AttachmentRow(NamedTuple):
     digest: Digest
     key: Digest
     problem: Problem | None
+    facts: PictureFacts | None = None
+
+
+class SeenPicture(NamedTuple):
+    """A picture that may be published: the digest of its bytes, and what it is."""
+
+    digest: Digest
+    facts: PictureFacts
 
 
 class Attachments:
@@ -45,13 +56,14 @@ class Attachments:
 
     def save(self, rows: Iterable[AttachmentRow]) -> None:
         """Keep what was seen of files that are new or have other bytes."""
-        for path, state, seen_ns, digest, key, problem in rows:
+        for path, state, seen_ns, digest, key, problem, facts in rows:
             blob = None if problem is None else _encode_problem(problem)
+            told = None if facts is None else _encode_facts(facts)
             self._connection.execute(
-                "INSERT OR REPLACE INTO attachment VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+                "INSERT OR REPLACE INTO attachment VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
                 (
-                    path, state.mtime_ns, state.ctime_ns, state.size, state.inode, seen_ns, digest, key, blob,
-                    _mark(path, digest, key, blob), _fold(path),
+                    path, state.mtime_ns, state.ctime_ns, state.size, state.inode, seen_ns, digest, key, blob, told,
+                    _mark(path, digest, key, blob, told), _fold(path),
                 ),
             )  # fmt: skip
             self._make_stale(path)
@@ -73,12 +85,21 @@ class Attachments:
 
         That may be what it is, or another of nearly its name (:meth:`twins`).
         """
-        row = self._connection.execute(
-            "SELECT digest FROM attachment a WHERE path = ? AND problem IS NULL"
+        row = self._publishable("digest", path)
+        return None if row is None else Digest(row[0])
+
+    def picture(self, path: str) -> SeenPicture | None:
+        """A picture that may be published, as :meth:`digest` says; None for any other file, or if nothing is known."""
+        row = self._publishable("digest, facts", path)
+        return None if row is None or row[1] is None else SeenPicture(row[0], _decode_facts(row[1]))
+
+    def _publishable(self, columns: str, path: str) -> Sequence[Any] | None:
+        row: Sequence[Any] | None = self._connection.execute(
+            f"SELECT {columns} FROM attachment a WHERE path = ? AND problem IS NULL"
             " AND NOT EXISTS (SELECT 1 FROM attachment b WHERE b.folded = a.folded AND b.path < a.path)",
             (path,),
         ).fetchone()
-        return None if row is None else Digest(row[0])
+        return row
 
     def has(self, path: str) -> bool:
         """True if there is a file at ``path``, whether it may be published or not."""
@@ -130,10 +151,10 @@ class Attachments:
         """Delete the rows whose mark does not match them. Returns how many."""
         bad = [
             path
-            for path, digest, key, blob, mark in self._connection.execute(
-                "SELECT path, digest, parse_key, problem, mark FROM attachment"
+            for path, digest, key, blob, facts, mark in self._connection.execute(
+                "SELECT path, digest, parse_key, problem, facts, mark FROM attachment"
             )
-            if mark != _mark(path, digest, key, blob)
+            if mark != _mark(path, digest, key, blob, facts)
         ]
         for path in bad:
             self.remove(path)
@@ -152,5 +173,5 @@ def _fold(path: str) -> str:
     return unicodedata.normalize("NFC", composed).casefold()
 
 
-def _mark(path: str, digest: str, key: str, problem: bytes | None) -> Digest:
-    return digest_bytes(path.encode(), digest.encode(), key.encode(), problem or b"-")
+def _mark(path: str, digest: str, key: str, problem: bytes | None, facts: bytes | None) -> Digest:
+    return digest_bytes(path.encode(), digest.encode(), key.encode(), problem or b"-", facts or b"-")

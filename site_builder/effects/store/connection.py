@@ -54,7 +54,7 @@ CREATE TABLE stale (path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE attachment (
     path TEXT PRIMARY KEY, mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL, size INTEGER NOT NULL,
     inode INTEGER NOT NULL, seen_ns INTEGER NOT NULL, digest TEXT NOT NULL, parse_key TEXT NOT NULL,
-    problem BLOB, mark TEXT NOT NULL, folded TEXT NOT NULL
+    problem BLOB, facts BLOB, mark TEXT NOT NULL, folded TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX attachment_folded ON attachment (folded);
 CREATE INDEX attachment_problem ON attachment (path) WHERE problem IS NOT NULL;
