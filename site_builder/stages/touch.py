@@ -16,7 +16,7 @@ from collections import Counter
 from ..effects.store.connection import Store
 from ..model.listing import Listing, Position
 from ..model.page import ALWAYS
-from .index import IndexChange
+from .index import MOST_CHANGES, IndexChange, IndexChanges
 from .session import Run
 
 NEWEST = Position(1 << 62, "")
@@ -30,13 +30,13 @@ _TERMS = (*_LISTED, "file")
 _MOST_SHARE = 0.3
 
 
-def touch(run: Run, changes: tuple[IndexChange, ...]) -> None:
+def touch(run: Run, found: IndexChanges) -> None:
     """Note what has to be planned."""
-    store = run.store
+    store, changes = run.store, found.kept
     store.pages.begin_plan()
     everything = _reason_for_everything(run)
-    if not everything and len(changes) > 50 and len(changes) > store.index.count() * _MOST_SHARE:
-        everything = f"{len(changes)} articles changed"
+    if not everything and _are_many(found.total, store):
+        everything = f"{found.total} articles changed"
     if everything:
         _touch_everything(store, everything)
     for path in store.attachments.stale():
@@ -53,6 +53,10 @@ def touch(run: Run, changes: tuple[IndexChange, ...]) -> None:
         store.pages.touch(
             owner, 0, None, _cause(changes[0]) if len(changes) == 1 else f"{len(changes)} articles changed"
         )
+
+
+def _are_many(count: int, store: Store) -> bool:
+    return count > MOST_CHANGES or (count > 50 and count > store.index.count() * _MOST_SHARE)
 
 
 def _reason_for_everything(run: Run) -> str:
