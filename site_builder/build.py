@@ -49,7 +49,7 @@ def build(
 
 
 def _open_and_build(options: BuildOptions, reporter: Reporter, cache: Path | None, resident: Resident) -> Outcome:
-    progress = Progress(reporter)
+    progress = Progress(reporter, profile=options.profile)
     session, changed = resident.begin(options, cache)
     if changed is None:
         for notice in session.theme.notices:

@@ -7,6 +7,7 @@ Nothing that is published is touched here.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -47,10 +48,14 @@ class RenderShared(msgspec.Struct, frozen=True):
     content: Path
     most_bytes: int
     is_bare: bool = False
+    timed: bool = False
 
 
 class Rendered(NamedTuple):
-    """A page was made: staged under ``number``, or in place already, and then ``state`` is how the file looks."""
+    """A page was made: staged under ``number``, or in place already, and then ``state`` is how the file looks.
+
+    ``cost`` is its renderer and the processor time that it took, in seconds, if that was asked for.
+    """
 
     path: str
     owner: str
@@ -59,6 +64,7 @@ class Rendered(NamedTuple):
     digest: Digest
     state: FileState | None
     foreign: bool
+    cost: tuple[str, float] | None = None
 
 
 class Made(NamedTuple):
@@ -93,6 +99,7 @@ def render_pages(run: Run, pages: Iterable[tuple[Page, str]], *, claim_only: boo
         content=session.content,
         most_bytes=session.config.content.max_attachment_bytes,
         is_bare=is_bare,
+        timed=run.progress.costs is not None,
     )
     foreign: list[str] = []
     in_place: list[tuple[str, FileState]] = []
@@ -103,6 +110,8 @@ def render_pages(run: Run, pages: Iterable[tuple[Page, str]], *, claim_only: boo
             (-1 if made.state else made.number, made.digest, *made.fingerprint, made.path, made.owner) for made in chunk
         )
         in_place += [(made.path, made.state) for made in chunk if made.state]
+        if run.progress.costs is not None:
+            run.progress.costs.add_pages((made.path, *made.cost) for made in chunk if made.cost)
         run.progress.advance(len(chunk))
     if foreign:
         raise SiteError(
@@ -132,9 +141,16 @@ def render_chunk(shared: RenderShared, data: bytes) -> tuple[Rendered, ...]:
     """Render the page of each job and write it aside, unless the same bytes are in place already."""
     output = OutputFolder(shared.output)
     try:
-        return tuple(_render_job(shared, output, job) for job in decode_jobs(data))
+        render = _render_timed if shared.timed else _render_job
+        return tuple(render(shared, output, job) for job in decode_jobs(data))
     finally:
         output.close()
+
+
+def _render_timed(shared: RenderShared, output: OutputFolder, job: Job) -> Rendered:
+    begun_s = time.process_time()
+    rendered = _render_job(shared, output, job)
+    return rendered._replace(cost=(job.page.renderer, time.process_time() - begun_s))
 
 
 def _render_job(shared: RenderShared, output: OutputFolder, job: Job) -> Rendered:
