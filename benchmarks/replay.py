@@ -66,7 +66,7 @@ def _read_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def find_newest(content: Path, most: int) -> tuple[str, ...]:
-    """The paths of the newest articles within ``content``, oldest of them first, ties by path; undated ones are none."""
+    """The paths of the newest articles within ``content``, oldest first, ties by path; undated ones are none."""
     dated = []
     for file in content.rglob("*.md"):
         path = file.relative_to(content).as_posix()
