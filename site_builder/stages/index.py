@@ -19,7 +19,7 @@ from ..pages.listings import to_listing
 from .session import Run
 
 # Of more changes than these only the number is kept, and all pages are looked at: some 4 KB each.
-MOST_CHANGES = 20_000
+MOST_CHANGES = 5_000
 
 
 class IndexChange(msgspec.Struct, frozen=True):

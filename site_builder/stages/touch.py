@@ -70,8 +70,7 @@ def _reason_for_everything(run: Run) -> str:
 
 
 def _touch_everything(store: Store, cause: str) -> None:
-    for member in store.index.members("all", ""):
-        store.pages.touch(f"article:{member.position.path}", 0, None, cause)
+    store.pages.touch_listed(cause)
     for kind in _TERMS:
         for term in store.index.terms(kind):
             store.pages.touch(f"{kind}:{term.key}", 0, None, cause)
