@@ -81,7 +81,7 @@ def metas(tree: LexborHTMLParser) -> dict[str, str]:
 
 
 def cards(tree: LexborHTMLParser) -> list[str]:
-    return [unquote(href) for href in hrefs(tree, ".card h3 a")]
+    return [unquote(href) for href in hrefs(tree, ".card h3 a, .also li a")]
 
 
 def data_of(tree: LexborHTMLParser) -> dict[str, Any]:

@@ -236,6 +236,12 @@ CHECKED: Mapping[str, tuple[str, Mapping[str, str], str, str]] = {
     "heading-skips": ("", {}, "x.md", _with("", "## The landing\n\n#### The dust\n")),
     "http-link": ("", {}, "x.md", _with("", "[The pictures](http://example.edu/landed).\n")),
     "same-original": ("", {"landed.md": _with(_SAME)}, "x.md", _with("link: https://example.org/landed\n")),
+    "similar-story": (
+        "",
+        {f"{number}.md": _with("story: Moon landing\n") for number in range(2)},
+        "x.md",
+        _with("story: Moon landings\n"),
+    ),
     "similar-tag": (
         "",
         {f"{number}.md": _with("tags: [Rockets]\n") for number in range(5)},

@@ -17,7 +17,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
-EDITS = ("nothing", "a body", "an old body", "a title", "a summary", "a tag", "a new article", "a deletion", "a rename")
+EDITS = (
+    "nothing", "a body", "an old body", "a title", "a summary", "a tag", "a new article", "a deletion", "a rename",
+    "a title in a story", "an article that joins a story", "an article that leaves a story",
+)  # fmt: skip
 
 _COUNTER = """
 import json, os, sys
@@ -35,10 +38,10 @@ content.mkdir(parents=True)
     '[site]\\ntitle = "Test"\\nbase_url = "https://news.example"\\n[lists]\\npage_size = 2\\n[feeds]\\nitems = 3\\n'
 )
 
-def write(name, day, title, tags, body="Words.", summary="In short."):
+def write(name, day, title, tags, body="Words.", summary="In short.", more=""):
     path = content / f"{day:%Y/%m}" / f"{name}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
-    head = f"title: {title}\\ndate: {day}\\ntags: {json.dumps(tags)}\\nsummary: {summary}"
+    head = f"title: {title}\\ndate: {day}\\ntags: {json.dumps(tags)}\\nsummary: {summary}{more}"
     path.write_text(f"---\\n{head}\\n---\\n{body}\\n")
     return path
 
@@ -46,8 +49,13 @@ def day_of(number):  # two a day, four a month, and the newest always on the sam
     back = count - 1 - number
     return date(2025 - back // 48, 12 - back // 4 % 12, 28 - back // 2 % 2)
 
+# Half of the archive is one story, of three outlets; one article in it has the same place as one that is not.
+IN_A_STORY = "\\nstory: Trial\\nlink: https://outlet{}.example/{}"
+
 def put(number, **fields):
     fields = {"title": f"T{number}", "tags": [f"t{number % 5}"]} | fields
+    if number % 2 == 0:
+        fields = {"more": IN_A_STORY.format(number % 3, number)} | fields
     return write(f"{number:04}", day_of(number), **fields)
 
 counts = Counter()
@@ -71,7 +79,7 @@ with Resident() as resident:
     resident.stores._resting.connection.set_progress_handler(lambda: counts.update(["steps"]), 100)
     for name in ("stat", "lstat", "open", "scandir", "listdir", "access", "unlink", "mkdir"):
         setattr(os, name, counted("os." + name, getattr(os, name)))
-    newest, old = count - 1, count - 51  # the old one is in the midst of all its lists and in no feed
+    newest, old, told = count - 1, count - 51, count - 52  # the old one is in the midst of all its lists and in no feed
     gone = content / f"{day_of(newest - 1):%Y/%m}" / f"{newest - 1:04}.md"
     new = content / "2025/12/new.md"
     edits = {
@@ -84,6 +92,9 @@ with Resident() as resident:
         "a new article": lambda: [write("new", date(2025, 12, 29), "New", ["t1"])],
         "a deletion": lambda: [gone.unlink(), gone][1:],
         "a rename": lambda: [new, new.rename(new.with_name("newer.md"))],
+        "a title in a story": lambda: [put(told, title="Another")],
+        "an article that leaves a story": lambda: [put(told, title="Another", more="")],
+        "an article that joins a story": lambda: [put(told, title="Another")],
     }
     for name, edit in edits.items():
         changed = edit()
@@ -120,7 +131,7 @@ def test_an_edit_costs_a_resident_process_the_same_in_an_archive_ten_times_as_la
     assert many == few
 
 
-@pytest.mark.parametrize("edit", ["nothing", "a body", "an old body", "a title", "a summary"])
+@pytest.mark.parametrize("edit", ["nothing", "a body", "an old body", "a title", "a summary", "a title in a story"])
 def test_the_store_answers_without_walking_along_its_tables(costs, edit):
     """Hundreds of steps of SQLite's machine: a query that looks at every row makes them ten times as many."""
     assert costs[1_000][edit]["steps"] < 1.5 * costs[100][edit]["steps"] + 10
@@ -141,3 +152,8 @@ def test_a_body_that_no_feed_carries_has_one_page_planned(costs):
 def test_a_title_in_the_midst_of_long_lists_has_the_pages_planned_that_show_it(costs):
     """Its own, its neighbours', the front page, the sitemap of its month, and of each list the page that holds it."""
     assert costs[1_000]["a title"]["planned"] == 13
+
+
+def test_a_title_in_a_long_story_has_the_articles_planned_that_may_show_it(costs):
+    """The nine on either side, and the pages of the story and of the outlet, beside what any title has planned."""
+    assert costs[1_000]["a title in a story"]["planned"] == 13 + 18 + 2 + 3

@@ -34,9 +34,10 @@ VIEWS: dict[str, tuple[str, ...]] = {
         if not view.__name__.startswith(("Feed", "Sitemap", "Text", "File", "Attachment"))
     },
     **{value.__name__: value.__struct_fields__ for value in (views.Frame, Card)},
-    "Entry": tuple(name for name in ("date", "card", "html") if hasattr(RenderedEntry, name)),
+    "Entry": tuple(name for name in ("date", "card", "html", "also") if hasattr(RenderedEntry, name)),
     **{
-        value.__name__: value.__struct_fields__ for value in (Link, views.CountLink, views.FeedLink, Outlet, views.Year)
+        value.__name__: value.__struct_fields__
+        for value in (Link, views.CountLink, views.FeedLink, Outlet, views.Year, views.Story, views.Related)
     },
 }
 

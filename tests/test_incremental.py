@@ -47,7 +47,7 @@ TAG_RULES = [
     '[tags.aliases]\nC = "C++"\nlinux = "LINUX"\n[categories.aliases]\nnews = "World"\n',
     '[tags.descriptions]\nopen-source = "Free."\n[sources."www.two.example"]\ndescription = "The second."\n',
 ]
-LINKS = ["", "https://www.one.example/x", "https://two.example/y"]
+LINKS = ["", "https://one.example/x/", "https://www.one.example/x", "https://two.example/y"]
 FIELDS = st.fixed_dictionaries(
     {"title": st.sampled_from(["One", "Two & three", "<b>"]), "date": st.sampled_from(DATES), "tags": TAGS},
     optional={
@@ -62,6 +62,7 @@ FIELDS = st.fixed_dictionaries(
         "summary": st.sampled_from(["", "In short."]),
         "draft": st.booleans(),
         "image": st.sampled_from(["pic.png", "/x.png"]),
+        "story": st.sampled_from(["Trial", "trial", "Comet"]),
     },
 )
 BODIES = st.sampled_from(
@@ -126,7 +127,9 @@ class Editing(RuleBasedStateMachine):
     @rule(
         number=st.integers(0, 20),
         changed=FIELDS,
-        names=st.sets(st.sampled_from(["title", "date", "tags", "slug", "draft", "link", "aliases"]), min_size=1),
+        names=st.sets(
+            st.sampled_from(["title", "date", "tags", "slug", "draft", "link", "aliases", "story"]), min_size=1
+        ),
     )
     def edit_fields(self, number: int, changed: dict[str, Any], names: set[str]) -> None:
         path = self._some(number)
@@ -213,7 +216,7 @@ class Editing(RuleBasedStateMachine):
     # the designer and the owner
 
     @rule(
-        name=st.sampled_from(["card.html", "list.html", "article.html"]),
+        name=st.sampled_from(["card.html", "also.html", "list.html", "article.html"]),
         text=st.sampled_from(["<!-- a -->", "<!-- b -->", None]),
     )
     def shadow_template(self, name: str, text: str | None) -> None:

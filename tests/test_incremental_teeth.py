@@ -70,8 +70,13 @@ def hunt(lame: str, examples: int = 8, server: str = "_SERVER") -> str:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "condition",
-    ["owner.startswith('tag:')", "cause.startswith('its neighbour')", "until is not None"],
-    ids=["tags", "neighbours", "lists where an article keeps its place"],
+    [
+        "owner.startswith('tag:')",
+        "cause.startswith('its neighbour')",
+        "cause.startswith('in its story')",
+        "until is not None",
+    ],
+    ids=["tags", "neighbours", "stories", "lists where an article keeps its place"],
 )
 def test_a_build_that_forgets_to_touch_some_pages_is_found(condition):
     assert hunt(_LAME.format(condition=condition)) == "found by _compare"

@@ -41,6 +41,7 @@ PAGES = {
     "index": "/tags/",
     "tag": "/tags/moon/",
     "outlet": "/sources/nasa.gov/",
+    "story": "/stories/http/",
     "missing-page": "/404.html",
 }
 

@@ -29,7 +29,7 @@ class Titled(NamedTuple):
 
 
 class Meant(NamedTuple):
-    """The tag that another one is taken for: its commonest spelling, and how many articles have it."""
+    """The tag or the story that another one is taken for: its commonest spelling, and how many articles have it."""
 
     name: str
     articles: int
@@ -38,13 +38,15 @@ class Meant(NamedTuple):
 class Rules(msgspec.Struct, frozen=True):
     """What all cases of one run are judged by.
 
-    ``label`` is what messages call the content folder. ``near_tags`` maps a tag's key to the tag that was meant.
+    ``label`` is what messages call the content folder. ``near_tags`` maps a tag's key to the tag that was meant,
+    ``near_stories`` a story's likewise.
     ``field_names`` are all names that a field may have in this archive. ``allowed`` are the names in the site's list.
     """
 
     label: str = "content"
     max_summary_characters: int = 280
     near_tags: Mapping[str, Meant] = {}
+    near_stories: Mapping[str, Meant] = {}
     field_names: tuple[str, ...] = ()
     tags: TagsSection = TagsSection()
     categories: TagsSection = TagsSection()

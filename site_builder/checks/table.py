@@ -15,6 +15,7 @@ from .folder_date import check_folder_date
 from .headings import check_headings
 from .links import check_bare_urls, check_http_links
 from .originals import check_original
+from .stories import check_story
 from .summaries import check_body_repeats, check_summary_length, check_summary_missing
 from .tags import check_tags
 from .titles import check_title
@@ -23,6 +24,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("same-original", check_original),
     ("similar-title", check_title),
     ("similar-tag", check_tags),
+    ("similar-story", check_story),
     ("unlisted-tag", check_allowed_tags),
     ("unlisted-category", check_allowed_categories),
     ("date-far-from-folder", check_folder_date),

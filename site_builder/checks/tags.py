@@ -38,27 +38,33 @@ def check_tags(case: Case, rules: Rules) -> Iterator[Problem]:
             )
 
 
-def near_tags(terms: Iterable[Term]) -> Mapping[str, Meant]:
-    """For each tag that is nearly a much commoner one, that one; ties by name. Costs the letters of all tags."""
+def near_tags(terms: Iterable[Term], times: Mapping[str, int] = _TIMES) -> Mapping[str, Meant]:
+    """For each tag that is nearly a much commoner one, that one; ties by name. Costs the letters of all tags.
+
+    ``times`` says how much commoner it has to be, for a name of another ``form`` and for one with another ``letter``.
+    """
     known = {term.key: term for term in terms}
     best: dict[str, Term] = {}
-    for one, other, times in (*_same_form(known), *_one_letter(known)):
+    pairs = [(pair, times["form"]) for pair in _same_form(known)] + [
+        (pair, times["letter"]) for pair in _one_letter(known)
+    ]
+    for (one, other), least in pairs:
         for rare, common in ((known[one], known[other]), (known[other], known[one])):
-            if common.count >= rare.count * times and common.count > rare.count:
+            if common.count >= rare.count * least and common.count > rare.count:
                 kept = best.get(rare.key)
                 if kept is None or (-common.count, common.key) < (-kept.count, kept.key):
                     best[rare.key] = common
     return {key: Meant(term.name, term.count) for key, term in best.items()}
 
 
-def _same_form(known: Mapping[str, Term]) -> Iterator[tuple[str, str, int]]:
+def _same_form(known: Mapping[str, Term]) -> Iterator[tuple[str, str]]:
     """Pairs that differ in hyphens or in a plural's ending alone."""
     groups: dict[str, list[str]] = defaultdict(list)
     for key in known:
         groups[_singular(key.replace("-", ""))].append(key)
     for keys in groups.values():
         for number, one in enumerate(keys):
-            yield from ((one, other, _TIMES["form"]) for other in keys[number + 1 :])
+            yield from ((one, other) for other in keys[number + 1 :])
 
 
 def _singular(key: str) -> str:
@@ -71,7 +77,7 @@ def _singular(key: str) -> str:
     return key[:-1]
 
 
-def _one_letter(known: Mapping[str, Term]) -> Iterator[tuple[str, str, int]]:
+def _one_letter(known: Mapping[str, Term]) -> Iterator[tuple[str, str]]:
     """Pairs of long names that are one letter apart: one too many, too few, another, or two swapped.
 
     Found by what is left of each when a letter is taken out.
@@ -88,7 +94,7 @@ def _one_letter(known: Mapping[str, Term]) -> Iterator[tuple[str, str, int]]:
         for number, one in enumerate(keys)
         for other in keys[number + 1 :]
     }
-    yield from ((one, other, _TIMES["letter"]) for one, other in sorted(pairs) if _is_slip(one, other))
+    yield from (pair for pair in sorted(pairs) if _is_slip(*pair))
 
 
 def _is_slip(one: str, other: str) -> bool:

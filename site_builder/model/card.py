@@ -27,7 +27,7 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
 
     ``date`` is ``YYYY-MM-DD`` in the site's zone, ``published`` and ``updated`` are RFC 3339. ``original`` is the
     article that this one stands for, ``feed`` the feed that it was imported from. ``lang`` and ``dir`` are set only
-    where they differ from the site's.
+    where they differ from the site's. ``story`` is the running story, as spelled there.
     """
 
     path: str
@@ -49,4 +49,4 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     lang: str = ""
     dir: str = ""
     featured: bool = False
-    story: str = ""
+    story: Link | None = None

@@ -65,10 +65,40 @@ class Entry(msgspec.Struct, frozen=True):
     card: Digest
 
 
+class Related(msgspec.Struct, frozen=True):
+    """Another article of the same story.
+
+    ``why`` is the name of a text that says why it is there: ``same_original``, ``same_day``, ``later`` or ``earlier``.
+    """
+
+    title: str
+    url: Url
+    date: str
+    why: str
+    outlet: str = ""
+    lang: str = ""
+    dir: str = ""
+
+
+class Story(msgspec.Struct, frozen=True):
+    """The running story that an article belongs to, and the others in it that are nearest in time, newest first.
+
+    ``count`` articles of ``outlets`` known outlets are in the story, this one among them; both are None if ``related``
+    are not all of the others, for then each new article would change every page of the story.
+    """
+
+    name: str
+    url: Url
+    related: tuple[Related, ...]
+    count: int | None = None
+    outlets: int | None = None
+
+
 class ArticleView(msgspec.Struct, frozen=True, tag="article"):
     """An article's own page. ``body`` is its HTML in the template. ``newer`` and ``older`` are its neighbours in time.
 
     ``edit_href`` leads to the source file's editor, or is empty. ``extra`` holds the front matter's other keys.
+    ``story`` is None where no other article is of the same story.
     """
 
     title: str
@@ -82,18 +112,20 @@ class ArticleView(msgspec.Struct, frozen=True, tag="article"):
     word_count: int
     extra: dict[str, Any]
     summary_given: bool = False
+    story: Story | None = None
     feeds: tuple[FeedLink, ...] = ()
 
 
 class ListView(msgspec.Struct, frozen=True, tag="list"):
-    """A list of articles, newest first: a tag, category, source or author, a day, month or year.
+    """A list of articles, newest first: a tag, category, source, author or story, a day, month or year.
 
     ``kind`` is one of those words. ``name`` is what the list is of (``python``, ``2026-01-07``), ``number`` the page's
     number counted from the oldest, or None on the landing page, which has the newest; ``count`` is how
     many articles the whole list has, None on all but the landing page. ``newer`` and ``older`` lead to the
     next pages of the list, ``next_period`` and ``previous_period`` to the neighbouring day, month or year that has
     articles.
-    ``parts`` are the months of a year or the days of a month.
+    ``parts`` are the months of a year or the days of a month. ``outlets`` is how many known outlets published on a
+    story, None on all but its landing page.
     """
 
     kind: str
@@ -103,6 +135,7 @@ class ListView(msgspec.Struct, frozen=True, tag="list"):
     entries: tuple[Entry, ...]
     number: int | None = None
     count: int | None = None
+    outlets: int | None = None
     newer: Link | None = None
     older: Link | None = None
     next_period: Link | None = None
@@ -144,7 +177,7 @@ class ArchiveView(msgspec.Struct, frozen=True, tag="archive"):
 
 
 class IndexView(msgspec.Struct, frozen=True, tag="index"):
-    """All tags, categories, sources or authors (``kind`` says which), by name."""
+    """All tags, categories, sources, authors or stories (``kind`` says which), by name."""
 
     kind: str
     title: str

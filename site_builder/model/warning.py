@@ -15,6 +15,7 @@ WARNINGS: Mapping[str, str] = {
     "same-original": "an original that another article links to as well",
     "similar-title": "a title that is nearly another's in the same week",
     "similar-tag": "a tag that is nearly a commoner one",
+    "similar-story": "a story of one article that is nearly another",
     "unlisted-tag": "a tag that site.toml does not allow",
     "unlisted-category": "a category that site.toml does not allow",
     "date-far-from-folder": "a date far from the year and month of the folder",

@@ -81,7 +81,7 @@ def to_card(article: Article, settings: CardSettings) -> Card:
         lang=lang,
         dir=text_direction,
         featured=article.featured,
-        story=article.story,
+        story=_link("story", article.story) if article.story else None,
     )
 
 

@@ -55,6 +55,26 @@ def _days(_frame: Frame, entries: Iterable[Any]) -> list[tuple[str, list[Any]]]:
     return [(day, list(group)) for day, group in groupby(entries, attrgetter("date"))]
 
 
+def _stories(_frame: Frame, entries: Iterable[Any]) -> list[tuple[Any, list[Any]]]:
+    """Entries with those of one story together: pairs of the one that leads and the others, in the order they come.
+
+    A featured one leads, or else the first, at the place of the first. What has no story stands alone.
+    """
+    stories: dict[str, list[Any]] = {}
+    for entry in entries:
+        card = entry.card
+        # Not by its address: where two articles want the same, the build stops only after the lists are made.
+        stories.setdefault(card.path if card.story is None else card.story.url, []).append(entry)
+    return [_choose_lead(inside) for inside in stories.values()]
+
+
+def _choose_lead(entries: list[Any]) -> tuple[Any, list[Any]]:
+    lead = entries[0]
+    if len(entries) > 1 and not lead.card.featured:
+        lead = next((entry for entry in entries if entry.card.featured), lead)
+    return lead, [entry for entry in entries if entry is not lead]
+
+
 def _number(frame: Frame, number: int) -> str:
     """A whole number with the separators of the site's language: 1,234."""
     return format_number(number, frame.language)
@@ -88,5 +108,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "json_ld": _json_ld,
     "number": _number,
     "scrollable": _scrollable,
+    "stories": _stories,
     "text": _text,
 }

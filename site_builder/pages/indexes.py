@@ -24,7 +24,9 @@ from .urls import ARCHIVE_URL, group_url, index_url, output_path
 from .wording import write_text
 
 # kind -> the name of the text that is its index's title
-INDEX_TITLES = {"tag": "tags", "category": "categories", "source": "sources", "author": "authors"}
+INDEX_TITLES = {"tag": "tags", "category": "categories", "source": "sources", "author": "authors", "story": "stories"}
+# An archive may do without these, and then their index is none.
+OPTIONAL = frozenset({"author", "story"})
 MOST_SITEMAP_ENTRIES = 50_000  # sitemaps.org protocol, "Sitemap index files"
 
 
@@ -69,12 +71,12 @@ def plan_archive(
 
 
 def plan_index(kind: str, terms: Iterable[Term], settings: PlanSettings) -> Iterator[Page]:
-    """The page of all groups of a kind, by folded name. Authors have none when no article names one."""
+    """The page of all groups of a kind, by folded name. Authors and stories have none when no article names one."""
     links = [
         CountLink(term.name, group_url(kind, term.key), term.count)
         for term in sorted(terms, key=lambda term: (term.name.casefold(), term.key))
     ]
-    if kind == "author" and not links:
+    if kind in OPTIONAL and not links:
         return
     view = IndexView(kind, write_text(settings.words, INDEX_TITLES[kind]), index_url(kind), tuple(links))
     yield Page(output_path(view.url), f"index:{kind}", "index.html", view)

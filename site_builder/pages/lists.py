@@ -30,11 +30,15 @@ _PLURALS = {"tag": "tags", "category": "categories", "source": "sources", "autho
 
 
 class Around(msgspec.Struct, frozen=True):
-    """What a group's landing page shows beyond its members: the keys before and after it, (key, count) of its parts."""
+    """What a group's landing page shows beyond its members: the keys before and after it, (key, count) of its parts.
+
+    ``outlets`` is how many outlets published on it, for a story.
+    """
 
     previous: str | None = None
     next: str | None = None
     parts: tuple[tuple[str, int], ...] = ()
+    outlets: int | None = None
 
 
 def numbered_pages(count: int, size: int) -> int:
@@ -90,6 +94,7 @@ def plan_list(
         url=landing,
         entries=_entries(list(source)),
         count=group.count,
+        outlets=around.outlets,
         older=_page_link(landing, full) if full else None,
         next_period=_period_link(group.kind, around.next, settings),
         previous_period=_period_link(group.kind, around.previous, settings),

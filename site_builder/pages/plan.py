@@ -20,7 +20,7 @@ from ..model.card import Card, Link
 from ..model.page import Page
 from ..model.slug import group_key
 from ..model.text import Url
-from ..model.views import ArticleView, FeedLink, NotFoundView, RedirectView, TextView
+from ..model.views import ArticleView, FeedLink, NotFoundView, RedirectView, Story, TextView
 from ..model.words import Words
 from .cards import outlet_key
 from .policy import Script, to_headers
@@ -81,7 +81,12 @@ def _by_meaning(terms: TagsSection) -> dict[str, tuple[str, ...]]:
 
 
 def plan_article(
-    article: Article, card: Card, newer: Link | None, older: Link | None, settings: PlanSettings
+    article: Article,
+    card: Card,
+    newer: Link | None,
+    older: Link | None,
+    settings: PlanSettings,
+    story: Story | None = None,
 ) -> Iterator[Page]:
     """The article's own page, then a redirect from each of its aliases; one that leads to the page itself is none."""
     owner = f"article:{article.path}"
@@ -97,6 +102,7 @@ def plan_article(
         word_count=article.word_count,
         summary_given=article.summary_given,
         extra=article.extra,
+        story=story,
     )
     yield Page(output_path(card.url), owner, "article.html", view)
     taken = {output_path(card.url)}

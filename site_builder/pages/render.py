@@ -58,29 +58,41 @@ class RenderSettings(msgspec.Struct, frozen=True):
 
 
 class RenderedEntry:
-    """An :class:`Entry` as templates see it: ``date``, ``card``, and ``html``, made when it is first asked for."""
+    """An :class:`Entry` as templates see it: ``date``, ``card``, and ``html`` and ``also``, made when asked for."""
 
-    __slots__ = ("_to_html", "card", "date", "digest")
+    __slots__ = ("_to_also", "_to_html", "card", "date", "digest")
 
-    def __init__(self, entry: Entry, card: Card, to_html: Callable[[Digest, Card], Markup]) -> None:
+    def __init__(
+        self,
+        entry: Entry,
+        card: Card,
+        to_html: Callable[[Digest, Card], Markup],
+        to_also: Callable[[Digest, Card], Markup],
+    ) -> None:
         self.date = entry.date
         self.card = card
         self.digest = entry.card
         self._to_html = to_html
+        self._to_also = to_also
 
     @property
     def html(self) -> Markup:
         """The card rendered by ``card.html``."""
         return self._to_html(self.digest, self.card)
 
+    @property
+    def also(self) -> Markup:
+        """The card as a line under another one of its story, rendered by ``also.html``."""
+        return self._to_also(self.digest, self.card)
+
 
 def digest_templates(templates: Mapping[str, Template], words: Words) -> dict[str, Digest]:
     """For each template the digest of its closure: all that it extends, includes and imports, however far.
 
-    ``card.html`` is part of every closure, since a list may show it through ``entry.html``. A template that may be
-    missing (``ignore missing``, a list of names) changes the digest when it appears. Raises :class:`SiteError` for the
-    first fault by name: bad syntax, an unknown filter, a name that is computed or doesn't exist, a template that
-    extends itself, a text that ``words`` lack.
+    ``card.html`` and ``also.html`` are part of every closure, since a list may show them through ``entry``. A template
+    that may be missing (``ignore missing``, a list of names) changes the digest when it appears. Raises
+    :class:`SiteError` for the first fault by name: bad syntax, an unknown filter, a name that is computed or doesn't
+    exist, a template that extends itself, a text that ``words`` lack.
     """
     environment = _environment(templates)
     environment.filters.update(FILTERS)
@@ -103,6 +115,7 @@ class Renderer:
             self._environment.filters[name] = functools.partial(function, settings.frame)
         self._compiled: dict[str, Compiled] = {}
         self._cards: OrderedDict[Digest, Markup] = OrderedDict()
+        self._also: OrderedDict[Digest, Markup] = OrderedDict()
 
     def render(self, page: Page, parts: Parts) -> bytes:
         """The bytes of ``page``. ``parts`` must hold each card and body that its view names.
@@ -132,21 +145,30 @@ class Renderer:
         for name in page.view.__struct_fields__:
             value = getattr(page.view, name)
             if type(value) is tuple and value and type(value[0]) is Entry:
-                value = [RenderedEntry(entry, parts.cards[entry.card], self._render_card) for entry in value]
+                value = [
+                    RenderedEntry(entry, parts.cards[entry.card], self._render_card, self._render_also)
+                    for entry in value
+                ]
             fields[name] = value
         if isinstance(page.view, ArticleView):
             fields["body"] = _trust(parts.bodies[page.view.body])
         return SimpleNamespace(site=self._frame, **fields)
 
     def _render_card(self, digest: Digest, card: Card) -> Markup:
-        html = self._cards.get(digest)
+        return self._render_once("card.html", self._cards, digest, card)
+
+    def _render_also(self, digest: Digest, card: Card) -> Markup:
+        return self._render_once("also.html", self._also, digest, card)
+
+    def _render_once(self, template: str, made: OrderedDict[Digest, Markup], digest: Digest, card: Card) -> Markup:
+        html = made.get(digest)
         if html is not None:
-            self._cards.move_to_end(digest)
+            made.move_to_end(digest)
             return html
-        html = _trust(self._find("card.html").render(view=SimpleNamespace(card=card, site=self._frame)))
-        self._cards[digest] = html
-        if len(self._cards) > MOST_CARDS:
-            self._cards.popitem(last=False)
+        html = _trust(self._find(template).render(view=SimpleNamespace(card=card, site=self._frame)))
+        made[digest] = html
+        if len(made) > MOST_CARDS:
+            made.popitem(last=False)
         return html
 
     def _find(self, name: str) -> Compiled:
@@ -297,7 +319,7 @@ def _digest_closure(
     name: str, templates: Mapping[str, Template], references: Mapping[str, tuple[_Reference, ...]]
 ) -> Digest:
     closure: set[str] = set()
-    waiting = [name, "card.html"]
+    waiting = [name, "card.html", "also.html"]
     while waiting:
         at = waiting.pop()
         if at in templates and at not in closure:

@@ -23,7 +23,7 @@ HOME_URL = Url("/")
 ARCHIVE_URL = Url("/archive/")
 
 # Kind of group -> the folder of its lists, whose own page is the index of the kind.
-INDEX_FOLDERS = {"tag": "tags", "category": "categories", "source": "sources", "author": "authors"}
+INDEX_FOLDERS = {"tag": "tags", "category": "categories", "source": "sources", "author": "authors", "story": "stories"}
 
 FEED_FILES: dict[FeedFormat, str] = {"rss": "feed.xml", "atom": "atom.xml", "json": "feed.json"}
 
@@ -47,10 +47,10 @@ def article_url(article: Article, pattern: str) -> Url:
 
 @lru_cache(maxsize=65536)
 def group_url(kind: str, key: str) -> Url:
-    """The landing page of a group: ``tag``, ``category``, ``source``, ``author``, ``day``, ``month`` or ``year``.
+    """The landing page of a group of a kind: ``tag``, ``category``, ``source``, ``author``, ``story``, or a period.
 
-    Different keys of a kind have different addresses. ``all`` and ``featured`` are shown on the home page. Raises
-    ValueError for another kind.
+    Periods are ``day``, ``month`` and ``year``. Different keys of a kind have different addresses. ``all`` and
+    ``featured`` are shown on the home page. Raises ValueError for another kind.
     """
     if kind in INDEX_FOLDERS:
         return Url(f"/{INDEX_FOLDERS[kind]}/{quote(group_slug(key), safe='')}/")
@@ -62,7 +62,7 @@ def group_url(kind: str, key: str) -> Url:
 
 
 def index_url(kind: str) -> Url:
-    """The page that lists all groups of a kind: all tags, categories, sources or authors."""
+    """The page that lists all groups of a kind: all tags, categories, sources, authors or stories."""
     return Url(f"/{INDEX_FOLDERS[kind]}/")
 
 

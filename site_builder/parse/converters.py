@@ -68,6 +68,15 @@ def to_line(entry: Entry, report: Report, settings: ParseSettings) -> str | None
     return _clean(html.unescape(text), entry.name, entry.place, report)
 
 
+def to_name(entry: Entry, report: Report, settings: ParseSettings) -> str | None:
+    """The name of one group: a line no longer than an item of a list."""
+    name = to_line(entry, report, settings)
+    if name is not None and len(name) > LIST_TEXT.most:
+        report.refuse(entry.place, entry.name, LIST_TEXT.message(len(name)), LIST_TEXT.code, LIST_TEXT.hint)
+        return None
+    return name
+
+
 def to_title(entry: Entry, report: Report, settings: ParseSettings) -> str | None:
     """A headline is a line like others; one of nothing but invisible characters is none."""
     title = to_line(entry, report, settings)

@@ -55,7 +55,7 @@ FIELDS: tuple[Field, ...] = (
     Field("aliases", to.to_aliases, "old addresses that lead to it", _LIST, also=("alias",)),
     Field("draft", to.to_flag, "whether it is unfinished", _FLAG),
     Field("featured", to.to_flag, "whether the front page shows it first", _FLAG),
-    Field("story", to.to_line, "the running story that it belongs to", _TEXT),
+    Field("story", to.to_name, "the running story that it belongs to", _TEXT),
 )
 
 

@@ -4,18 +4,19 @@
                     ->  look up originals, titles, tags         what they stand beside
                     ->  checks                                  warnings
 
-Costs what is judged, and a look at each tag's name.
+Costs what is judged, and a look at the name of each tag and story.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 
 import msgspec
 
 from ..checks.case import Case, Rules, Titled
 from ..checks.originals import PAGE_FROM
+from ..checks.stories import near_stories
 from ..checks.summaries import MOST_WORDS
 from ..checks.table import judge
 from ..checks.tags import near_tags
@@ -94,25 +95,27 @@ def _rules(run: Run, articles: dict[str, Article]) -> Rules:
     return Rules(
         label=config.content.folder,
         max_summary_characters=config.content.max_summary_characters,
-        near_tags=near_tags(_all_tags(run.store, articles)),
+        near_tags=near_tags(_all_terms(run.store, "tag", (name for one in articles.values() for name in one.tags))),
+        near_stories=near_stories(
+            _all_terms(run.store, "story", (one.story for one in articles.values() if one.story))
+        ),
         field_names=names_of_fields(run.session.parse),
         tags=config.tags,
         categories=config.categories,
     )
 
 
-def _all_tags(store: Store, articles: dict[str, Article]) -> Iterator[Term]:
-    """Those on the site, and those of drafts that are judged."""
+def _all_terms(store: Store, kind: str, judged: Iterable[str]) -> Iterator[Term]:
+    """The groups of a kind on the site, and those that are judged and not on it: drafts have them."""
     known = set()
-    for term in store.index.terms("tag"):
+    for term in store.index.terms(kind):
         known.add(term.key)
         yield term
-    for article in articles.values():
-        for name in article.tags:
-            key = group_key(name)
-            if key not in known:
-                known.add(key)
-                yield Term("tag", key, name, 1)
+    for name in judged:
+        key = group_key(name)
+        if key not in known:
+            known.add(key)
+            yield Term(kind, key, name, 1)
 
 
 def _load_titles(store: Store, articles: dict[str, Article]) -> Titles:

@@ -18,16 +18,26 @@ from ..model.listing import Member, Term
 from ..model.page import Page
 from ..model.text import Url
 from ..model.views import AttachmentView, FileView, SitemapEntry, TextView
-from ..pages.indexes import plan_archive, plan_home, plan_index, plan_site_feeds, plan_sitemap, plan_sitemap_index
+from ..pages.groups import coverage_range
+from ..pages.indexes import (
+    OPTIONAL,
+    plan_archive,
+    plan_home,
+    plan_index,
+    plan_site_feeds,
+    plan_sitemap,
+    plan_sitemap_index,
+)
 from ..pages.lists import Around, feed_formats, numbered_pages, plan_list
 from ..pages.plan import plan_article, plan_fixed
 from ..pages.urls import ARCHIVE_URL, group_url, index_url
 from .session import Run, Session
+from .stories import load_story
 
 _ARTICLE = "article:"
 # From here on a walk along the whole archive is cheaper than asking for the neighbours of each.
 _MANY = 1_000
-GROUPS = ("tag", "category", "source", "author", "day", "month", "year")
+GROUPS = ("tag", "category", "source", "author", "story", "day", "month", "year")
 _INNER = {"year": "month", "month": "day"}
 _PERIODS = ("day", "month", "year")
 
@@ -56,7 +66,8 @@ def _plan_articles(run: Run, causes: Mapping[str, str]) -> Iterator[tuple[Page, 
         listing = run.store.index.listing(member.position.path)
         article = run.store.sources.load_article(member.position.path)
         if listing is not None and article is not None:
-            for page in plan_article(article, listing.card, _link(newer), _link(older), run.session.plan):
+            story = load_story(run.store, listing)
+            for page in plan_article(article, listing.card, _link(newer), _link(older), run.session.plan, story):
                 yield page, cause
 
 
@@ -89,7 +100,8 @@ def _plan_article(session: Session, store: Store, path: str) -> Iterator[Page]:
     if listing is None or article is None:
         return
     older, newer = store.index.neighbours(listing.position)
-    yield from plan_article(article, listing.card, _link(newer), _link(older), session.plan)
+    story = load_story(store, listing)
+    yield from plan_article(article, listing.card, _link(newer), _link(older), session.plan, story)
 
 
 def _link(member: Member | None) -> Link | None:
@@ -133,6 +145,8 @@ def _find_numbers(store: Store, group: Term, size: int, touched: Touched) -> tup
 
 
 def _around(store: Store, group: Term) -> Around:
+    if group.kind == "story":
+        return Around(outlets=sum(1 for _ in store.index.terms_between("coverage", *coverage_range(group.key))))
     if group.kind not in _PERIODS:
         return Around()
     before, after = store.index.beside(group.kind, group.key)
@@ -161,9 +175,9 @@ def _plan_sitemap(store: Store, key: str) -> Iterator[Page]:
 def _list_entries(store: Store) -> Iterator[SitemapEntry]:
     yield SitemapEntry(Url("/"))
     yield SitemapEntry(ARCHIVE_URL)
-    for kind in ("tag", "category", "source", "author"):
+    for kind in ("tag", "category", "source", "author", "story"):
         terms = list(store.index.terms(kind))
-        if terms or kind != "author":
+        if terms or kind not in OPTIONAL:
             yield SitemapEntry(index_url(kind))
         for term in terms:
             yield SitemapEntry(group_url(kind, term.key))

@@ -3,10 +3,10 @@
     changes of the index  ->  touched owners, each with the position from which its list may have changed
 
 An owner is touched if an article that it shows, or could show, was there before or is there now: the article's
-own page, its neighbours, every group that it was or is in, and the pages that look over groups. Where an
-article keeps its place in a group, the list is not cut otherwise than before: the one page that holds it is looked
-at if its card changed, and the feeds if they carry it. Touching too much costs time; touching too little would
-leave a page out of date.
+own page, its neighbours in time and in its story, every group that it was or is in, and the pages that look over
+groups. Where an article keeps its place in a group, the list is not cut otherwise than before: the one page that
+holds it is looked at if its card changed, and the feeds if they carry it. Touching too much costs time; touching too
+little would leave a page out of date.
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ from ..model.listing import Listing, Position
 from ..model.page import ALWAYS
 from .index import MOST_CHANGES, IndexChange, IndexChanges
 from .session import Run
+from .stories import touch_related
 
 NEWEST = Position(1 << 62, "")
 PERIODS = ("day", "month", "year")
-_NAMED = frozenset({"tag", "category", "source", "author"})
+_NAMED = frozenset({"tag", "category", "source", "author", "story"})
 OVERVIEWS = ("archive", "feeds", "home", *sorted(f"index:{kind}" for kind in _NAMED), "sitemap", "sitemap:lists")
-_PAGELESS = frozenset({"all", "featured"})
+_PAGELESS = frozenset({"all", "featured", "coverage"})
 _LISTED = (*sorted(_NAMED), *PERIODS)
 _TERMS = (*_LISTED, "file")
 # Beyond this share of the archive, asking what each change touches costs more than looking at everything.
@@ -86,6 +87,7 @@ def _touch_change(store: Store, change: IndexChange, feed_items: int) -> set[str
     """Touch what one article's change may have changed, and return the overviews to touch."""
     cause, before, after = _cause(change), change.before, change.after
     store.pages.touch(f"article:{change.path}", 0, None, cause)
+    touch_related(store, before, after, cause)
     stood, stands = _places(before), _places(after)
     stayed = {group for group, position in stood.items() if stands.get(group) == position}
     moved = (stood.keys() | stands.keys()) - stayed

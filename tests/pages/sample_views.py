@@ -23,6 +23,8 @@ from site_builder.model.views import (
     ListView,
     NotFoundView,
     RedirectView,
+    Related,
+    Story,
     View,
     Year,
 )
@@ -111,6 +113,10 @@ FULL_CARD = make_card(
 )
 CARDS = (FULL_CARD, *(make_card(number) for number in range(1, 12)))
 
+# Three of one day, the first and the last of one story.
+FLIGHT = Link("Flight <b>", Url("/stories/flight/"))
+STORY_CARDS = (make_card(3, story=FLIGHT), make_card(4), make_card(5, story=FLIGHT))
+
 
 def entries(*cards: Card) -> tuple[Entry, ...]:
     return tuple(Entry(card.date, digest_value(card)) for card in cards)
@@ -118,6 +124,18 @@ def entries(*cards: Card) -> tuple[Entry, ...]:
 
 def parts_of(*cards: Card) -> Parts:
     return Parts(cards={digest_value(card): card for card in cards}, bodies={BODY: BODY_TEXT})
+
+
+STORY = Story(
+    HOSTILE,
+    Url("/stories/flight/"),
+    (
+        Related(HOSTILE, Url("/2026/01/08/a/"), "2026-01-08", "later", "ESA <b>", "ar", "rtl"),
+        Related("Another", Url("/2026/01/07/b/"), "2026-01-07", "same_original"),
+    ),
+    count=3,
+    outlets=2,
+)
 
 
 def article_view(card: Card = FULL_CARD, **changes: object) -> ArticleView:
@@ -133,6 +151,7 @@ def article_view(card: Card = FULL_CARD, **changes: object) -> ArticleView:
         "word_count": 120,
         "extra": {"mood": "bright"},
         "summary_given": True,
+        "story": STORY,
     }
     return ArticleView(**(values | changes))  # type: ignore[arg-type]
 

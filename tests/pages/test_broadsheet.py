@@ -22,6 +22,8 @@ from tests.pages.sample_views import (
     FULL_CARD,
     HOSTILE,
     RSS,
+    STORY,
+    STORY_CARDS,
     TAG_FEED,
     VIEWS,
     article_view,
@@ -43,7 +45,7 @@ THEME = broadsheet_theme()
 
 def text_of(name: str, view: View | None = None, *, frame: Frame | None = None, card: Card = BARE) -> str:
     renderer = Renderer(RenderSettings(frame or make_frame(), THEME.templates))
-    return renderer.render(page_of(name, view or VIEWS[name]), parts_of(*CARDS, card)).decode()
+    return renderer.render(page_of(name, view or VIEWS[name]), parts_of(*CARDS, *STORY_CARDS, card)).decode()
 
 
 def tree_of(name: str, view: View | None = None, *, frame: Frame | None = None, card: Card = BARE) -> LexborHTMLParser:
@@ -59,7 +61,7 @@ def hrefs(tree: LexborHTMLParser, selector: str) -> list[str]:
 
 
 def test_every_page_template_has_a_sample_here():
-    assert sorted([*VIEWS, "card.html"]) == sorted(PAGE_TEMPLATES)
+    assert sorted([*VIEWS, "card.html", "also.html"]) == sorted(PAGE_TEMPLATES)
 
 
 def test_every_template_has_a_digest():
@@ -211,7 +213,9 @@ def test_the_data_for_machines_names_the_original():
 
 
 def test_an_article_with_nothing_but_title_and_date_has_no_empty_parts():
-    view = article_view(BARE, newer=None, older=None, edit_href="", description="", extra={}, summary_given=True)
+    view = article_view(
+        BARE, story=None, newer=None, older=None, edit_href="", description="", extra={}, summary_given=True
+    )
     tree = tree_of("article.html", view)
 
     assert [node.attributes.get("class") for node in tree.css("main p, main nav, main figure, main section")] == [
@@ -332,6 +336,52 @@ def test_the_newest_article_leads_where_none_is_featured():
     assert (texts(tree, "#featured"), texts(tree, ".featured h3"), len(tree.css(".band .card"))) == (
         ["Lead story"], [CARDS[3].title], 8,
     )  # fmt: skip
+
+
+def test_the_others_of_a_story_stand_as_lines_under_the_one_that_leads():
+    lead, between, other = STORY_CARDS
+    tree = tree_of("list.html", list_view(entries=entries(lead, between, other)))
+
+    assert texts(tree, ".band > div > .card h3, .band > div > .also") == [
+        lead.title, f"Also in Flight <b> NASA {other.title} 6 January 2026", between.title,
+    ]  # fmt: skip
+    assert hrefs(tree, ".also a") == ["/stories/flight/", other.url]
+
+
+def test_on_the_page_of_a_story_every_article_has_a_card():
+    lead, _, other = STORY_CARDS
+    view = list_view(kind="story", entries=entries(lead, other), outlets=2)
+    tree = tree_of("list.html", view)
+
+    assert (texts(tree, ".card h3"), len(tree.css(".also"))) == ([lead.title, other.title], 0)
+    assert (texts(tree, ".heading .label"), texts(tree, ".heading .meta span")) == (
+        ["Stories"], ["1,234 articles from 2 outlets"],
+    )  # fmt: skip
+
+
+def test_a_story_of_which_no_outlet_is_known_has_its_articles_counted():
+    tree = tree_of("list.html", list_view(kind="story", entries=(), count=1, outlets=0))
+
+    assert texts(tree, ".heading .meta span") == ["1 article"]
+
+
+def test_an_article_shows_the_others_of_its_story_and_says_why_each_is_there():
+    tree = tree_of("article.html")
+
+    assert texts(tree, ".related li") == [
+        f"{' '.join(HOSTILE.split())} Later ESA <b> 8 January 2026", "Another Same original 7 January 2026",
+    ]  # fmt: skip
+    assert (texts(tree, ".related h2 bdi"), texts(tree, ".related div > p")) == (
+        [" ".join(HOSTILE.split())], ["3 articles from 2 outlets"],
+    )  # fmt: skip
+    assert hrefs(tree, ".related div > p a") == ["/stories/flight/"]
+    assert [node.attributes.get("lang") for node in tree.css(".related li > a")] == ["ar", None]
+
+
+def test_a_story_larger_than_what_is_shown_is_not_counted_on_the_page_of_an_article():
+    tree = tree_of("article.html", article_view(story=msgspec.structs.replace(STORY, count=None, outlets=None)))
+
+    assert texts(tree, ".related div > p") == ["The whole story"]
 
 
 def test_a_logo_stands_for_the_title_and_says_it():

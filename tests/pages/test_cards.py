@@ -34,7 +34,7 @@ def test_a_card_holds_all_that_a_list_shows():
         image_alt="An apple",
         lang="ar",
         featured=True,
-        story="fruit",
+        story="Fruit & veg",
     )
 
     assert to_card(full, CardSettings(sources={"foxnews.com": "Fox News"})) == Card(
@@ -57,7 +57,7 @@ def test_a_card_holds_all_that_a_list_shows():
         lang="ar",
         dir="rtl",
         featured=True,
-        story="fruit",
+        story=Link("Fruit & veg", Url("/stories/fruit-and-veg-d077de/")),
     )
 
 

@@ -53,6 +53,33 @@ def test_days_keeps_the_order_and_puts_neighbours_of_a_day_together():
     assert call("days", [first, second, third]) == [("2026-01-07", [first, second]), ("2026-01-05", [third])]
 
 
+def entry(name: str, story: str = "", *, featured: bool = False) -> SimpleNamespace:
+    link = SimpleNamespace(url=f"/stories/{story}/") if story else None
+    return SimpleNamespace(name=name, card=SimpleNamespace(path=f"{name}.md", url="/x/", story=link, featured=featured))
+
+
+def together(*entries: Any) -> list[tuple[str, list[str]]]:
+    return [(lead.name, [other.name for other in others]) for lead, others in call("stories", entries)]
+
+
+def test_stories_puts_the_others_of_a_story_under_its_first_at_the_place_of_the_first():
+    entries = entry("a"), entry("b", "x"), entry("c", "y"), entry("d"), entry("e", "x"), entry("f", "x")
+
+    assert together(*entries) == [("a", []), ("b", ["e", "f"]), ("c", []), ("d", [])]
+
+
+def test_a_featured_article_leads_its_story_at_the_place_of_the_first():
+    entries = (
+        entry("a", "x"), entry("b"), entry("c", "x", featured=True), entry("d", "x", featured=True)
+    )  # fmt: skip
+
+    assert together(*entries) == [("c", ["a", "d"]), ("b", [])]
+
+
+def test_what_has_no_story_stands_alone():
+    assert together(entry("a"), entry("b"), entry("c", featured=True)) == [("a", []), ("b", []), ("c", [])]
+
+
 def test_cards_joins_cards_as_they_are():
     entries = [SimpleNamespace(html=Markup("<b>1</b>")), SimpleNamespace(html=Markup("<b>2</b>"))]
 

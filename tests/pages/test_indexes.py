@@ -67,8 +67,8 @@ def test_an_index_lists_its_groups_by_folded_name():
     assert page.view.terms == (counted("apple", "/tags/apple/", 2), counted("Zoo", "/tags/zoo/", 1))
 
 
-@pytest.mark.parametrize(("kind", "pages"), [("tag", 1), ("category", 1), ("source", 1), ("author", 0)])
-def test_an_index_without_groups_is_an_empty_page_and_authors_have_none(kind, pages):
+@pytest.mark.parametrize(("kind", "pages"), [("tag", 1), ("category", 1), ("source", 1), ("author", 0), ("story", 0)])
+def test_an_index_without_groups_is_an_empty_page_and_authors_and_stories_have_none(kind, pages):
     assert len(list(plan_index(kind, [], settings()))) == pages
 
 

@@ -147,6 +147,14 @@ def test_a_period_lists_its_parts_newest_first():
     assert page.view.parts == (counted("March 2026", "/2026/03/", 3), counted("January 2026", "/2026/01/", 2))
 
 
+def test_a_story_says_how_many_outlets_published_on_it_on_its_first_page_alone():
+    pages = plan(7, kind="story", key="apple-trial", around=Around(outlets=4))
+
+    assert {path: page.view.outlets for path, page in pages.items()} == {
+        "stories/apple-trial/index.html": 4, "stories/apple-trial/page/1/index.html": None,
+    }  # fmt: skip
+
+
 def test_a_group_has_the_description_of_the_configuration():
     pages = plan(1, kind="source", key="nasa.gov", descriptions={"source": {"nasa.gov": "Space."}})
 

@@ -105,6 +105,18 @@ def test_the_html_of_an_entry_is_made_by_the_card_template():
     assert html == b"<i>&lt;b&gt; en</i>\n"
 
 
+def test_the_line_of_an_entry_under_another_is_made_by_its_own_template_and_once():
+    page = "{{ view.entries[0].also }}{{ view.entries[0].also }}{{ view.entries[0].html }}"
+    renderer = Renderer(
+        RenderSettings(make_frame(), templates_of(page=page, also="<i>{{ view.card.title }}</i>", card="<b>"))
+    )
+
+    html = renderer.render(page_of("page.html", list_view(entries=entries(CARDS[1]))), parts_of(CARDS[1]))
+
+    assert html.decode() == f"{f'<i>{CARDS[1].title}</i>' * 2}<b>\n"
+    assert (len(renderer._also), len(renderer._cards)) == (1, 1)
+
+
 def test_a_list_without_entries_has_none():
     assert render_text(list_view(entries=()), page="{{ view.entries|length }}") == "0\n"
 
@@ -218,6 +230,7 @@ def digests_of(**sources: str) -> dict[str, str]:
 
 
 SET = {
+    "also": "a",
     "base": "<html>",
     "card": "c",
     "list": '{% extends "base.html" %}',
@@ -232,7 +245,8 @@ SET = {
         ("base", {"base.html", "list.html"}),
         ("part", {"part.html", "x.html"}),
         ("x", {"x.html"}),
-        ("card", {"base.html", "card.html", "list.html", "part.html", "x.html"}),
+        ("card", {"also.html", "base.html", "card.html", "list.html", "part.html", "x.html"}),
+        ("also", {"also.html", "base.html", "card.html", "list.html", "part.html", "x.html"}),
     ],
 )
 def test_a_changed_template_changes_the_digests_of_those_that_are_made_of_it(changed, touched):

@@ -77,7 +77,8 @@ def test_another_kind_of_group_is_refused_by_name():
         group_url("tags", "python")
 
     assert (
-        str(error.value) == "expected a kind of group (tag, category, source, author, day, month, year), found 'tags'"
+        str(error.value)
+        == "expected a kind of group (tag, category, source, author, story, day, month, year), found 'tags'"
     )
 
 
@@ -165,7 +166,9 @@ def test_feeds_stand_beside_the_page_they_go_with():
 
 
 def test_the_index_of_a_kind_is_the_folder_of_its_groups():
-    assert [index_url(kind) for kind in INDEX_FOLDERS] == ["/tags/", "/categories/", "/sources/", "/authors/"]
+    assert [index_url(kind) for kind in INDEX_FOLDERS] == [
+        "/tags/", "/categories/", "/sources/", "/authors/", "/stories/",
+    ]  # fmt: skip
 
 
 def test_a_base_with_a_path_comes_before_the_address():

@@ -126,7 +126,20 @@ def _english() -> dict[str, tuple[dict[str, object], str]]:
         )
         for n in range(1, 13)
     }
+    told: dict[str, tuple[dict[str, object], str]] = {
+        f"told-{n}": (
+            {
+                "title": f"The bridge is told of for the {n}th time in a headline of some length",
+                "date": f"2025-11-{20 + n // 4}T{10 + n}:00:00Z",
+                "story": "Valley bridge",
+                "link": f"https://outlet-{n % 3}.example/{n}",
+            },
+            "Few words.",
+        )
+        for n in range(5)
+    }
     return {
+        **told,
         "brief": (brief | common, BRIEF),
         "long": (long | common | original | {"featured": True, "image": "/images/square.png"}, LONG),
         "foreign": (foreign | common, ARABIC),
@@ -140,6 +153,9 @@ def _arabic() -> dict[str, tuple[dict[str, object], str]]:
     return {
         f"item-{n}": ({"title": f"مسبار الأمل يصل إلى مدار المريخ {n}", "date": f"2026-01-{n:02}", **common}, ARABIC)
         for n in range(1, 8)
+    } | {
+        f"told-{n}": ({"title": f"الجسر {n}", "date": "2025-11-20", "story": "الجسر", **common}, ARABIC)
+        for n in range(3)
     }
 
 
@@ -167,6 +183,9 @@ PAGES: dict[str, str] = {
     "tag": "/tags/rails/",
     "numbered page of a tag": "/tags/rails/page/1/",
     "outlet": "/sources/source.example/",
+    "story": "/stories/valley-bridge/",
+    "article of a story": "/2025/11/20/told-2/",
+    "day of a story": "/2025/11/20/",
     "missing page": "/404.html",
 }
 REDIRECT = "/old/"

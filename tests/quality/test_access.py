@@ -27,8 +27,8 @@ KINDS = (
 )
 VISITED = {
     "broadsheet": [PAGES[kind] for kind in KINDS],
-    "wire": [PAGES["home"], PAGES["long read"], PAGES["tag"]],
-    "arabic": ["/"],
+    "wire": [PAGES["home"], PAGES["long read"], PAGES["tag"], PAGES["day of a story"]],
+    "arabic": ["/", PAGES["day of a story"], PAGES["article of a story"]],
 }
 
 

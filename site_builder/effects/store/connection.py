@@ -29,7 +29,7 @@ from .index import Index
 from .pages import Pages
 from .sources import Sources
 
-FORMAT = "5"
+FORMAT = "6"
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

@@ -230,6 +230,24 @@ class Index:
             found.append(None if row is None else _member(*row))
         return found[0], found[1]
 
+    def around(
+        self, kind: str, key: str, position: Position, most: int
+    ) -> tuple[tuple[Member, ...], tuple[Member, ...]]:
+        """The members of a group that are older than ``position``, and those that are newer; the nearest first.
+
+        At most ``most`` on each side; an article at ``position`` itself is not among them.
+        """
+        found = []
+        for compare, order in (("<", "DESC"), (">", "ASC")):
+            rows = self._ask(
+                f"SELECT {_MEMBER} FROM (SELECT published, path FROM member WHERE {_TERM}"
+                f" AND (published, path) {compare} (?, ?) ORDER BY published {order}, path {order} LIMIT ?) m"
+                f" CROSS JOIN listing l ON l.path = m.path ORDER BY m.published {order}, m.path {order}",
+                (kind, key, *position, most),
+            )
+            found.append(tuple(starmap(_member, rows)))
+        return found[0], found[1]
+
     def load_card(self, digest: Digest) -> bytes:
         """A card by its digest, as MessagePack. Raises :class:`sqlite3.DatabaseError` if there is none."""
         row = self._ask("SELECT card FROM listing WHERE card_digest = ? LIMIT 1", (digest,)).fetchone()

@@ -105,6 +105,18 @@ def test_neighbours_stand_just_before_and_after_a_position_whether_or_not_it_is_
     assert around(3, "c.md") == ["b.md", None]
 
 
+def test_the_members_around_a_position_have_the_nearest_first_whether_or_not_it_is_taken(index):
+    add(index, *(listing(f"{at}.md", at, "X") for at in range(1, 7)), listing("3b.md", 3))
+
+    assert [paths(side) for side in index.around("tag", "x", Position(3, "3.md"), 2)] == [
+        ["2.md", "1.md"], ["4.md", "5.md"]
+    ]  # fmt: skip
+    assert [paths(side) for side in index.around("tag", "x", Position(3, "3a.md"), 9)] == [
+        ["3.md", "2.md", "1.md"], ["4.md", "5.md", "6.md"],
+    ]  # fmt: skip
+    assert index.around("tag", "y", Position(3, "3.md"), 2) == ((), ())
+
+
 def test_a_group_exists_as_long_as_it_has_members(index):
     one, two = listing("a.md", 1, "Linux"), listing("b.md", 2, "Linux")
     add(index, one, two)
