@@ -41,8 +41,8 @@ format: .venv/.installed-test ## let ruff format the code and mend what it can
 	@$(BIN)/ruff format --quiet
 	@$(BIN)/ruff check
 
-bench: .venv/.installed-test ## measure against Hugo (see benchmarks/)
-	@$(BIN)/python -m benchmarks.run
+bench: .venv/.installed-test ## measure every target of speed, most of them against Hugo; hours (see benchmarks/)
+	@$(BIN)/python -m benchmarks.table --write-results "$$(date +%F)"
 
 ARCHIVE ?= .
 reader: .venv/.installed-test .venv/.checkers .venv/.lighthouse chromium java ## measure the themes' pages (ARCHIVE=folder of a site; see benchmarks/)

@@ -10,15 +10,22 @@ import importlib.util
 import os
 import shutil
 import sys
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
+from site_builder.config import Config, ThemeSection
+from site_builder.effects.themes.load import load_theme
+
 from .corpus import NEWEST_DAY, SyntheticArticle, write_article
 
 OURS = "site-builder"
 HUGO = "Hugo"
+
+# A file written just now may still be changing, and costs a cautious generator another look; an archive is older.
+SETTLE_S = 3.0
 
 _HUGO_SITE = Path(__file__).with_name("hugo")
 
@@ -29,6 +36,9 @@ base_url = "https://news.example"
 description = "A synthetic news archive."
 edit_url = "https://git.example/archive/edit/main/content/{path}"
 """
+
+# What Hugo does not do and that is done here unless it is said otherwise: the work is to be equal.
+_MORE_THAN_HUGO = ("search", "images")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,26 @@ class Contestant:
         """Remove one article if it is there."""
         (self.articles / article.path).unlink(missing_ok=True)
 
+    def change_template(self, number: int) -> None:
+        """Put the template that all pages are made of over the theme's, with a word more; another for each number."""
+        file = self.folder / "templates" / "base.html"
+        if file.exists():
+            text = file.read_text(encoding="utf-8")
+        else:
+            text = load_theme(self.folder, ThemeSection()).templates[file.name].source
+            file.parent.mkdir()
+        file.write_text(text.replace("</body>", f"<!-- change {number} --></body>"), encoding="utf-8")
+
+    def clone(self) -> None:
+        """Every file in another inode with another time: what a new checkout and a restored cache are."""
+        for name in ("content", "output", ".site-builder"):
+            there = self.folder / name
+            copy = self.folder / f"{name}-copy"
+            shutil.copytree(there, copy, copy_function=shutil.copyfile)
+            self._move_aside(there)
+            copy.rename(there)
+        time.sleep(SETTLE_S)
+
     def forget(self) -> None:
         """Take away all that builds have made: outputs, caches, locks.
 
@@ -65,18 +95,21 @@ class Contestant:
         one, and
         the next build would pay for the thousands of files that the one before had made.
         """
-        aside = self.folder.parent / "aside"
-        aside.mkdir(exist_ok=True)
         for entry in sorted(self.folder.iterdir()):
             if entry.name not in self.kept:
-                entry.rename(aside / f"{len(list(aside.iterdir()))}-{entry.name}")
+                self._move_aside(entry)
+
+    def _move_aside(self, entry: Path) -> None:
+        aside = self.folder.parent / "aside"
+        aside.mkdir(exist_ok=True)
+        entry.rename(aside / f"{len(list(aside.iterdir()))}-{entry.name}")
 
 
 def lay_out_ours(folder: Path, articles: Iterable[SyntheticArticle]) -> Contestant:
     """Write the site for site-builder into ``folder``, which must not exist yet."""
     content = folder / "content"
     content.mkdir(parents=True)
-    (folder / "site.toml").write_text(_SITE_TOML, encoding="utf-8")
+    (folder / "site.toml").write_text(_SITE_TOML + _switched_off(), encoding="utf-8")
     contestant = Contestant(
         name=OURS,
         folder=folder,
@@ -88,6 +121,11 @@ def lay_out_ours(folder: Path, articles: Iterable[SyntheticArticle]) -> Contesta
     for article in articles:
         contestant.write(article)
     return contestant
+
+
+def _switched_off() -> str:
+    sections = [name for name in _MORE_THAN_HUGO if name in Config.__struct_fields__]
+    return "".join(f"\n[{name}]\nenabled = false\n" for name in sections)
 
 
 def lay_out_hugo(folder: Path, articles: Iterable[SyntheticArticle]) -> Contestant:

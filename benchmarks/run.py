@@ -1,7 +1,7 @@
 """Run the benchmark: ``python -m benchmarks.run --articles 1000 10000 --runs 5``.
 
-For each size both sites are laid out, then each round builds them in turn: cold, with nothing changed,
-with one body edited, with one article added. The second round turns the order of the two sides around, and so on.
+For each size both sites are laid out, then each round builds them in turn, case by case (``cases.py``). The second
+round turns the order of the two sides around, and so on. :mod:`benchmarks.table` measures every target.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from .contestants import HUGO, OURS, Contestant, added, edited, find_hugo, lay_out_hugo, lay_out_ours
-from .corpus import SyntheticArticle, make_articles
+from .cases import ALL, USUAL, make_cases
+from .contestants import HUGO, OURS, SETTLE_S, Contestant, find_hugo, lay_out_hugo, lay_out_ours
+from .corpus import make_articles
 from .figures import Record, summarise, to_inventory_table, to_table
 from .inventory import Inventory, check_equal, read_inventory
 from .measure import CommandFailed, Measurement, measure
@@ -29,9 +30,6 @@ RESULTS = Path(__file__).with_name("RESULTS.md")
 
 # Enough to compile what Python compiles once and to have both programs in the page cache.
 WARM_UP_ARTICLES = 60
-
-# A file written just now may still be changing, and costs a cautious generator another look; an archive is older.
-SETTLE_S = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +47,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     outcomes = []
     try:
         with tempfile.TemporaryDirectory(prefix="site-builder-benchmark-", dir=options.work) as work:
-            run_size(Path(work, "warm-up"), WARM_UP_ARTICLES, 1, options)
+            run_size(Path(work, "warm-up"), WARM_UP_ARTICLES, options)
             for count in options.articles:
-                outcome = run_size(Path(work, str(count)), count, options.runs, options)
+                outcome = run_size(Path(work, str(count)), count, options)
                 outcomes.append(outcome)
-                print(_section(outcome), flush=True)
+                print(_titled(outcome), flush=True)
     except (CommandFailed, FileNotFoundError) as error:
         print(error, file=sys.stderr)
         return 1
     if options.json:
         options.json.write_text(json.dumps([asdict(outcome) for outcome in outcomes], indent=1) + "\n")
-    faults = [f"{o.articles} articles: {fault}" for o in outcomes for fault in _differences(o)]
+    faults = [f"{o.articles} articles: {fault}" for o in outcomes for fault in differences(o)]
     if options.write_results and not faults:
         RESULTS.write_text(_results(outcomes, options), encoding="utf-8")
     print("\n".join(faults), file=sys.stderr, end="\n" if faults else "")
@@ -70,6 +68,7 @@ def _read_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description="site-builder beside Hugo.")
     parser.add_argument("--articles", type=int, nargs="+", default=[1000, 10000], metavar="N")
     parser.add_argument("--runs", type=int, default=5, help="rounds for each size (default 5)")
+    parser.add_argument("--cases", nargs="+", choices=ALL, default=USUAL, help="default: those that Hugo has, too")
     parser.add_argument("--markdown-only", action="store_true", help="no body is feed HTML")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--only", choices=[OURS, HUGO], help="run one side alone, without ratios")
@@ -81,7 +80,7 @@ def _read_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def run_size(work: Path, count: int, runs: int, options: argparse.Namespace) -> Outcome:
+def run_size(work: Path, count: int, options: argparse.Namespace) -> Outcome:
     """All rounds for one number of articles, in a folder ``work`` that does not exist yet."""
     articles = list(make_articles(count, seed=options.seed, markdown_only=options.markdown_only))
     contestants = [
@@ -94,31 +93,17 @@ def run_size(work: Path, count: int, runs: int, options: argparse.Namespace) -> 
     del articles
     records: list[Record] = []
     inventories: dict[str, Inventory] = {}
-    for number in range(runs):
-        for case, prepare in _cases(middle, number):
-            for contestant in contestants if number % 2 == 0 else contestants[::-1]:
-                prepare(contestant)
+    for number in range(options.runs):
+        for case in make_cases(tuple(options.cases), middle, number):
+            in_turn = contestants if number % 2 == 0 else contestants[::-1]
+            for contestant in (one for one in in_turn if one.name in case.sides):
+                case.prepare(contestant)
                 measurement = _build(contestant, options.limit)
-                records.append(Record(count, case, number, contestant.name, measurement))
+                records.append(Record(count, case.name, number, contestant.name, measurement))
                 _show_progress(records[-1])
                 if contestant.name not in inventories:
                     inventories[contestant.name] = read_inventory(contestant.output)
     return Outcome(count, tuple(records), inventories)
-
-
-def _cases(middle: SyntheticArticle, number: int) -> Iterator[tuple[str, Callable[[Contestant], None]]]:
-    """What is done to a site before each build of a round, in order."""
-    new = added(middle)
-
-    def start_anew(contestant: Contestant) -> None:
-        contestant.forget()
-        contestant.remove(new)
-        contestant.write(middle)
-
-    yield "cold", start_anew
-    yield "nothing changed", lambda contestant: None
-    yield "one body edited", lambda contestant: contestant.write(edited(middle, number + 1))
-    yield "one article added", lambda contestant: contestant.write(new)
 
 
 def _build(contestant: Contestant, limit_s: float) -> Measurement:
@@ -140,15 +125,21 @@ def _show_progress(record: Record) -> None:
     )
 
 
-def _differences(outcome: Outcome) -> tuple[str, ...]:
+def differences(outcome: Outcome) -> tuple[str, ...]:
+    """Where the work of the two sides was not equal."""
     if len(outcome.inventories) < 2:
         return ()
     return check_equal(outcome.inventories[OURS], outcome.inventories[HUGO])
 
 
-def _section(outcome: Outcome) -> str:
+def _titled(outcome: Outcome) -> str:
+    return f"## {outcome.articles:,} articles\n\n{to_section(outcome)}"
+
+
+def to_section(outcome: Outcome) -> str:
+    """The tables of one size."""
     return (
-        f"## {outcome.articles:,} articles\n\n{to_table(summarise(outcome.records))}\n\n"
+        f"{to_table(summarise(outcome.records))}\n\n"
         f"Written by a cold build:\n\n{to_inventory_table(outcome.inventories)}\n"
     )
 
@@ -164,7 +155,7 @@ def _results(outcomes: Sequence[Outcome], options: argparse.Namespace) -> str:
         f"so that below 1 {OURS} is ahead.\n"
         "What was measured and how equal it is: [README.md](README.md). Written by `make bench`; don't edit.\n"
     )
-    return "\n".join([head, *map(_section, outcomes)])
+    return "\n".join([head, *map(_titled, outcomes)])
 
 
 if __name__ == "__main__":

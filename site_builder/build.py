@@ -21,7 +21,7 @@ from .resident import Resident
 from .stages.attachments import find_missing, find_twins
 from .stages.collide import find_collisions, to_left_out
 from .stages.faults import file_faults
-from .stages.index import IndexChange, update_index
+from .stages.index import IndexChanges, update_index
 from .stages.outcome import to_outcome
 from .stages.plan import plan_touched
 from .stages.progress import Progress
@@ -49,7 +49,7 @@ def build(
 
 
 def _open_and_build(options: BuildOptions, reporter: Reporter, cache: Path | None, resident: Resident) -> Outcome:
-    progress = Progress(reporter)
+    progress = Progress(reporter, profile=options.profile)
     session, changed = resident.begin(options, cache)
     if changed is None:
         for notice in session.theme.notices:
@@ -71,10 +71,10 @@ def _build(run: Run) -> Outcome:
         check_record(run)
         read = read_sources(run)
         problems = read.problems
-        changes: tuple[IndexChange, ...] = ()
+        changes = IndexChanges()
         left_out: frozenset[str] = frozenset()
         while True:
-            changes += update_index(run, left_out)
+            changes = changes.and_also(update_index(run, left_out))
             touch(run, changes)
             pages = plan_touched(run)
             made = render_pages(run, pages, claim_only=run.is_stopped_by(problems))

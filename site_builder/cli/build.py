@@ -22,6 +22,7 @@ Examples:
   site-builder build --drafts --future --output preview    see what is not published yet
   site-builder build --explain                             one reason for each page that was rendered
   site-builder build --clean                               as if there had been no build before
+  site-builder build --clean --profile                     where the time of a whole build goes
   site-builder build --json | jq .written_paths            what to upload
 
 Faulty articles stop the build: every problem is told and the published site stays as it is.
@@ -35,6 +36,7 @@ Progress and problems go to stderr, the result to stdout."""
 @content_options
 @now_option
 @click.option("--explain", is_flag=True, help="Say for each page why it was rendered or removed.")
+@click.option("--profile", is_flag=True, help="Say where the time went: stages, articles, templates, pages.")
 @json_option
 def build_command(
     site: Path,
@@ -46,6 +48,7 @@ def build_command(
     jobs: int | None,
     now: datetime | None,
     explain: bool,
+    profile: bool,
     as_json: bool,
 ) -> None:
     """Build the site: what changed is parsed, rendered and written."""
@@ -63,6 +66,7 @@ def build_command(
         future=future,
         skip_faulty=skip_faulty,
         explain=explain,
+        profile=profile,
     )
     with open_reporter() as reporter:
         outcome = build(options, reporter)
@@ -80,9 +84,18 @@ def show_outcome(outcome: Outcome, *, as_json: bool) -> None:
     if as_json:
         click.echo(outcome_json(outcome))
     else:
-        lines = reason_lines(outcome) + ([] if outcome.faulty else summary_lines(outcome, str(Path.cwd())))
+        lines = reason_lines(outcome) + _profile(outcome)
+        lines += [] if outcome.faulty else summary_lines(outcome, str(Path.cwd()))
         if lines:
             click.echo("\n".join(lines))
+
+
+def _profile(outcome: Outcome) -> list[str]:
+    if outcome.profile is None:
+        return []
+    from .profile import profile_lines
+
+    return profile_lines(outcome, outcome.profile)
 
 
 def outcome_json(outcome: Outcome) -> str:

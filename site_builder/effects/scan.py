@@ -62,7 +62,10 @@ class Scan(msgspec.Struct, frozen=True):
 
 
 class Known(NamedTuple):
-    """What the last build knew of the files of one sort, and the digest of what their bytes are judged by now."""
+    """What the last build knew of the files of one sort, by path, and the digest of what their bytes are judged by now.
+
+    Both the folder and ``sources`` are walked along in the order of their paths, so that neither is held in memory.
+    """
 
     sources: Iterable[KnownSource]
     key: Digest
@@ -127,54 +130,89 @@ def scan_content(
 
 
 class _Sort:
-    """The files of one sort, compared with what is known of them."""
+    """The files of one sort, compared with what is known of them. They come by path."""
 
     def __init__(self, known: Known) -> None:
         self._key = known.key
-        self._before = {source.path: source for source in known.sources}
+        self._known = iter(known.sources)
+        self._next = next(self._known, None)
         self._to_read: list[ToRead] = []
+        self._gone: list[str] = []
         self._total = 0
 
     def add(self, path: str, state: FileState) -> None:
         self._total += 1
-        source = self._before.pop(path, None)
-        if source is None or source.parse_key != self._key:
+        source = self._next
+        while source is not None and source.path < path:
+            self._gone.append(source.path)
+            source = next(self._known, None)
+        if source is None or source.path != path:
+            self._next = source
+            self._to_read.append(ToRead(path, None))
+            return
+        self._next = next(self._known, None)
+        if source.parse_key != self._key:
             self._to_read.append(ToRead(path, None))
         elif source.state != state or max(state.mtime_ns, state.ctime_ns) > source.seen_ns - _SETTLED_NS:
             self._to_read.append(ToRead(path, source.digest))
 
     def found(self) -> Found:
-        to_read = sorted(self._to_read, key=lambda item: item.path)
-        return Found(self._total, tuple(to_read), tuple(sorted(self._before)))
+        rest = [] if self._next is None else [self._next.path, *(source.path for source in self._known)]
+        return Found(self._total, tuple(self._to_read), (*self._gone, *rest))
 
 
 def _walk(
     root: Path, label: str, exclude: tuple[str, ...], problems: list[Problem], tree: _Tree | None
 ) -> Iterator[tuple[str, FileState]]:
-    """Path and looks of each file that is an article or an attachment by its name, in no order."""
-    pending = [(os.fspath(root), "", tree)]
-    while pending:
-        directory, prefix, names = pending.pop()
-        with _open_folder(directory, prefix, label, problems, names) as entries:
-            for entry in entries:
-                name = entry.name
-                path = prefix + name
-                if name.startswith(".") or (exclude and _is_excluded(path, exclude)):
-                    continue
-                is_folder = False
-                seen: FileState | Refusal | None
-                is_plain = len(path) < _SHORT and name.endswith(SUFFIXES) and name.isprintable()
-                if is_plain and entry.is_file(follow_symlinks=False):
-                    seen = _look(entry)  # nothing to refuse: this is what nearly all entries are
-                else:
-                    is_folder = entry.is_dir(follow_symlinks=False)
-                    seen = _refuse(entry, path, is_folder=is_folder) or (None if is_folder else _look(entry))
-                if isinstance(seen, Refusal):
-                    problems.append(to_problem(label, path, seen))
-                elif is_folder:
-                    pending.append((entry.path, path + "/", names[name] or None if names else None))
-                elif seen is not None:
-                    yield path, seen
+    """Path and looks of each file that is an article or an attachment by its name, by path."""
+    opened = [_look_into(os.fspath(root), "", label, exclude, problems, tree)]
+    while opened:
+        found = next(opened[-1], None)
+        if found is None:
+            opened.pop()
+        elif isinstance(found, _Inner):
+            opened.append(_look_into(found.directory, found.prefix, label, exclude, problems, found.names))
+        else:
+            yield found
+
+
+class _Inner(NamedTuple):
+    """A folder to go into; ``prefix`` is its path with a slash, ``names`` what to look at there, None for all."""
+
+    directory: str
+    prefix: str
+    names: _Tree | None
+
+
+def _look_into(
+    directory: str, prefix: str, label: str, exclude: tuple[str, ...], problems: list[Problem], names: _Tree | None
+) -> Iterator[tuple[str, FileState] | _Inner]:
+    """What is in one folder, in the order of the paths: a folder's are its own with a slash behind it."""
+    with _open_folder(directory, prefix, label, problems, names) as entries:
+        ordered = sorted(entries, key=_in_order)
+    for entry in ordered:
+        name = entry.name
+        path = prefix + name
+        if name.startswith(".") or (exclude and _is_excluded(path, exclude)):
+            continue
+        is_folder = False
+        seen: FileState | Refusal | None
+        is_plain = len(path) < _SHORT and name.endswith(SUFFIXES) and name.isprintable()
+        if is_plain and entry.is_file(follow_symlinks=False):
+            seen = _look(entry)  # nothing to refuse: this is what nearly all entries are
+        else:
+            is_folder = entry.is_dir(follow_symlinks=False)
+            seen = _refuse(entry, path, is_folder=is_folder) or (None if is_folder else _look(entry))
+        if isinstance(seen, Refusal):
+            problems.append(to_problem(label, path, seen))
+        elif is_folder:
+            yield _Inner(entry.path, path + "/", names[name] or None if names else None)
+        elif seen is not None:
+            yield path, seen
+
+
+def _in_order(entry: os.DirEntry[str] | _Named) -> str:
+    return f"{entry.name}/" if entry.is_dir(follow_symlinks=False) else entry.name
 
 
 def _is_excluded(path: str, exclude: tuple[str, ...]) -> bool:

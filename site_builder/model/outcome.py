@@ -9,6 +9,7 @@ from typing import Protocol
 import msgspec
 
 from .problem import Problem
+from .profile import Profile
 
 
 class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,6 +27,7 @@ class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
     future: bool = False
     skip_faulty: bool = False
     explain: bool = False
+    profile: bool = False
 
 
 class Reason(msgspec.Struct, frozen=True, order=True):
@@ -42,7 +44,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     ``left_out`` are the paths of faulty ones that ``--skip-faulty`` passed over. ``pages`` = kept + rendered;
     of the rendered, ``written`` had other bytes than before. ``stages`` are (name, seconds) in running order.
     ``next_due`` is when the next article appears or expires because a date passes. ``notices`` are lines such as
-    "the store was damaged".
+    "the store was damaged". ``profile`` is None if it was not asked for.
     """
 
     output: str = ""
@@ -63,6 +65,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     stages: tuple[tuple[str, float], ...] = ()
     next_due: datetime | None = None
     reasons: tuple[Reason, ...] = ()
+    profile: Profile | None = None
     notices: tuple[str, ...] = ()
     written_paths: tuple[str, ...] = ()
     removed_paths: tuple[str, ...] = ()

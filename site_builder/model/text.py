@@ -16,15 +16,22 @@ Href = NewType("Href", str)
 
 # XML 1.0 (fifth edition) §2.2 Char, negated; U+007F to U+009F are allowed there and wanted nowhere.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-# The part of it that plain ASCII text can hold: a class that is found three times as fast.
-_FORBIDDEN_ASCII = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# The part of it that is one byte in UTF-8, and the first bytes of the rest.
+_CONTROLS = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n\r")
+_LEADS = (b"\xc2", b"\xed", b"\xef")
 
 RTL_LANGUAGES = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"})
 
 
 def without_forbidden_characters(text: str) -> str:
     """Drop what neither XML 1.0 nor HTML allows in text (C0 and C1 controls, surrogates, non-characters)."""
-    return (_FORBIDDEN_ASCII if text.isascii() else _FORBIDDEN).sub("", text)
+    # Nearly no text holds any, and bytes are looked through ten times as fast as by the expression.
+    data = text.encode("utf-8", "surrogatepass")
+    if len(data.translate(None, _CONTROLS)) == len(data) and (
+        text.isascii() or not any(lead in data for lead in _LEADS)
+    ):
+        return text
+    return _FORBIDDEN.sub("", text)
 
 
 def direction(language: str) -> str:

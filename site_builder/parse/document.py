@@ -17,7 +17,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser
 
 from ..model.slug import to_slug
-from .sanitise import ID_PREFIX, sanitise
+from .sanitise import ALLOWED, ID_PREFIX, sanitise
 
 _FRAME = re.compile(r"<(?:iframe|frame|embed|audio|video)\b", re.IGNORECASE)
 _WEB = re.compile(r"\s*(https?:)?//[^\s]+\s*", re.IGNORECASE)
@@ -30,6 +30,10 @@ _IMAGE = re.compile(r"<img(?= |>)([^>]*)>")
 _ID = re.compile(r'(<[a-z0-9]+(?: [^>]*?)?) id="([^"]*)"')
 _ANCHOR = re.compile(r'(<a(?: [^>]*?)? href=")#(?=[^"])')
 _OTHER_HOST = re.compile(r'(<(?:a|img)(?: [^>]*?)? (?:href|src)=")\s*[/\\][\s]*[/\\][/\\\s]*')
+_OPENED = re.compile(r"<([a-z0-9]+)")
+# What every empty element ends with, whatever else is in it.
+_MAYBE_EMPTY = re.compile(r">(?:\s|&nbsp;)*</(?:a|h[1-6])>")
+_MAYBE_OTHER_HOST = re.compile(r'="\s*[/\\]\s*[/\\]')
 _TAG = re.compile(r"<[^>]*>")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
@@ -46,10 +50,13 @@ def finish(html: str) -> Document:
     if _FRAME.search(html):
         html = _frames_to_links(html)
     html = sanitise(html)
-    html, without_alt = _describe_images(html)
-    for step in FINISH:
-        html = step(html)
-    return Document(html.strip() + "\n" if html.strip() else "", without_alt)
+    tags = frozenset(_OPENED.findall(html))
+    html, without_alt = _describe_images(html) if "img" in tags else (html, 0)
+    for concerned, step in FINISH:
+        if not tags.isdisjoint(concerned):
+            html = step(html)
+    html = html.strip()
+    return Document(html + "\n" if html else "", without_alt)
 
 
 def _frames_to_links(html: str) -> str:
@@ -71,7 +78,7 @@ def _frames_to_links(html: str) -> str:
 
 def _drop_empty(html: str) -> str:
     """Headings and links that hold nothing; a link without text can be neither read nor hit. Anchors of an id stay."""
-    if "<h" not in html and "<a" not in html:
+    if not _MAYBE_EMPTY.search(html):
         return html
     for _ in range(4):
         shorter = _EMPTY.sub(
@@ -85,8 +92,6 @@ def _drop_empty(html: str) -> str:
 
 def _level_headings(html: str) -> str:
     """Levels below the page's h1, without gaps, each heading as deep under another as the author meant it."""
-    if not _HEADING.search(html):
-        return html
     outline: list[int] = []
     opened: list[int] = []
 
@@ -142,32 +147,32 @@ def _aim_anchors(html: str) -> str:
 
 def _spell_out_hosts(html: str) -> str:
     """``//host`` means the page's own scheme, which a feed or a file has not; browsers take backslashes for it too."""
-    return _OTHER_HOST.sub(r"\1https://", html) if _OTHER_HOST.search(html) else html
+    return _OTHER_HOST.sub(r"\1https://", html) if _MAYBE_OTHER_HOST.search(html) else html
 
 
 def _wrap_wide(html: str) -> str:
     """Tables scroll in a box of their own; what scrolls can be reached by keyboard."""
-    if "<table>" in html or "<table " in html:
+    if "<table" in html:
         html = re.sub(r"<table(?= |>)", '<div class="table" tabindex="0"><table', html).replace(
             "</table>", "</table></div>"
         )
-    return html.replace("<pre>", '<pre tabindex="0">') if "<pre>" in html else html
+    return html.replace("<pre>", '<pre tabindex="0">')
 
 
-FINISH: tuple[Callable[[str], str], ...] = (
-    _drop_empty,
-    _level_headings,
-    _name_headings,
-    _aim_anchors,
-    _spell_out_hosts,
-    _wrap_wide,
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+# The steps in their order, each with the elements that it is about: a body without them needs no look.
+FINISH: tuple[tuple[frozenset[str], Callable[[str], str]], ...] = (
+    (_HEADINGS | {"a"}, _drop_empty),
+    (_HEADINGS, _level_headings),
+    (frozenset(ALLOWED), _name_headings),
+    (frozenset({"a"}), _aim_anchors),
+    (frozenset({"a", "img"}), _spell_out_hosts),
+    (frozenset({"table", "pre"}), _wrap_wide),
 )
 
 
 def _describe_images(html: str) -> tuple[str, int]:
     """Images without a source go; those without a description get an empty one, and are counted."""
-    if "<img" not in html:
-        return html, 0
     missing = 0
 
     def describe(match: re.Match[str]) -> str:

@@ -28,6 +28,7 @@ from yaml.events import (
 from ..model.problem import quote
 from .header import Entry, Value
 from .limits import HEADER_DEPTH, HEADER_NODES
+from .plain_header import read_plain_yaml
 from .report import Place, Refused, over
 
 try:
@@ -42,6 +43,12 @@ _NOT_SEEN = "write the value out where it is used"
 
 def read_yaml(text: str, first_line: int) -> dict[str, Entry]:
     """Read a mapping; ``first_line`` is the file's line on which ``text`` begins. Raises :class:`Refused`."""
+    plain = read_plain_yaml(text, first_line)
+    return parse_yaml(text, first_line) if plain is None else plain
+
+
+def parse_yaml(text: str, first_line: int) -> dict[str, Entry]:
+    """:func:`read_yaml` by the parser, however plain ``text`` is."""
     loader = _Loader(text)
     try:
         return _Walk(loader, first_line).run()

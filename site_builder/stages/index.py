@@ -9,6 +9,7 @@ its article, or if the settings changed that say what a card is.
 from __future__ import annotations
 
 from collections.abc import Set
+from typing import NamedTuple
 
 import msgspec
 
@@ -16,6 +17,9 @@ from ..effects.store.sources import When
 from ..model.listing import Listing, microseconds
 from ..pages.listings import to_listing
 from .session import Run
+
+# Of more changes than these only the number is kept, and all pages are looked at: some 4 KB each.
+MOST_CHANGES = 5_000
 
 
 class IndexChange(msgspec.Struct, frozen=True):
@@ -26,7 +30,19 @@ class IndexChange(msgspec.Struct, frozen=True):
     after: Listing | None
 
 
-def update_index(run: Run, left_out: Set[str]) -> tuple[IndexChange, ...]:
+class IndexChanges(NamedTuple):
+    """All changes, by path, or how many there are if they are more than :data:`MOST_CHANGES`."""
+
+    kept: tuple[IndexChange, ...] = ()
+    total: int = 0
+
+    def and_also(self, later: IndexChanges) -> IndexChanges:
+        """These changes, then ``later`` ones."""
+        total = self.total + later.total
+        return IndexChanges(self.kept + later.kept if total <= MOST_CHANGES else (), total)
+
+
+def update_index(run: Run, left_out: Set[str]) -> IndexChanges:
     """Bring the index up to date with all stale paths; those in ``left_out`` are taken as absent. Does not commit."""
     store, options = run.store, run.options
     run.progress.stage("index")
@@ -35,7 +51,8 @@ def update_index(run: Run, left_out: Set[str]) -> tuple[IndexChange, ...]:
         store.sources.make_all_stale()
     store.sources.make_stale(sorted(left_out))
     store.sources.make_due_stale(now, drafts=options.drafts, future=options.future)
-    changes = []
+    changes: list[IndexChange] = []
+    total = 0
     for path in store.sources.stale():
         before = store.index.listing(path)
         after = None if path in left_out else _find_listing(run, path, now)
@@ -46,11 +63,13 @@ def update_index(run: Run, left_out: Set[str]) -> tuple[IndexChange, ...]:
         if after is not None:
             store.index.add(after)
         if before is not None or after is not None:
-            changes.append(IndexChange(path, before, after))
+            total += 1
+            if total <= MOST_CHANGES:
+                changes.append(IndexChange(path, before, after))
     store.index.flush()
     store.sources.settle(left_out)
     store.save("now", str(now))
-    return tuple(changes)
+    return IndexChanges(tuple(changes) if total <= MOST_CHANGES else (), total)
 
 
 def _find_listing(run: Run, path: str, now: int) -> Listing | None:

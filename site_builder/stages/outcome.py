@@ -55,6 +55,7 @@ def to_outcome(
         stages=tuple(run.progress.stages.items()),
         next_due=None if due is None else datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=due),
         reasons=tuple(sorted(made.reasons)),
+        profile=None if run.progress.costs is None else run.progress.costs.to_profile(run.progress.stages),
         notices=tuple(run.progress.notices),
         written_paths=written,
         removed_paths=removed,

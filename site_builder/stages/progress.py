@@ -5,12 +5,17 @@ from __future__ import annotations
 import time
 
 from ..model.outcome import Reporter
+from .costs import Costs
 
 
 class Progress:
-    """A reporter that also keeps how long each stage took, and the notices. Of its times nothing reaches an output."""
+    """A reporter that also keeps how long each stage took, and the notices. Of its times nothing reaches an output.
 
-    def __init__(self, reporter: Reporter) -> None:
+    ``costs`` is where articles and pages are timed, or None if nobody asked for that.
+    """
+
+    def __init__(self, reporter: Reporter, *, profile: bool = False) -> None:
+        self.costs = Costs() if profile else None
         self._reporter = reporter
         self._name = ""
         self._since = time.perf_counter()

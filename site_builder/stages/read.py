@@ -53,15 +53,20 @@ class ReadShared(msgspec.Struct, frozen=True):
     parse_key: Digest
     cards: CardSettings
     cards_key: Digest
+    timed: bool = False
 
 
 class Looked(NamedTuple):
-    """What came of one file: a row to keep, or new looks of the same bytes (no ``row``), or nothing: it is gone."""
+    """What came of one file: a row to keep, or new looks of the same bytes (no ``row``), or nothing: it is gone.
+
+    ``cost_s`` is the processor time that it took, if that was asked for.
+    """
 
     path: str
     state: FileState | None
     seen_ns: int
     row: SourceRow | None
+    cost_s: float = 0.0
 
 
 ReadWork = Callable[[ReadShared, tuple[ToRead, ...]], tuple[Looked, ...]]
@@ -83,9 +88,14 @@ def read_sources(run: Run) -> ReadCounts:
     to_read = scan.articles.to_read
     run.progress.stage("parse", len(to_read))
     parsed = 0
-    shared = ReadShared(session.content, label, session.parse, session.parse_key, session.cards, session.cards_key)
+    costs = run.progress.costs
+    shared = ReadShared(
+        session.content, label, session.parse, session.parse_key, session.cards, session.cards_key, costs is not None
+    )
     for looked in read_guarded(run.executor, to_read, shared):
         parsed += _keep(looked, store)
+        if costs is not None:
+            costs.add_articles((item.path, item.cost_s) for item in looked)
         run.progress.advance(len(looked))
     read_attachments(run, scan.attachments)
     store.commit()
@@ -162,9 +172,15 @@ def read_chunk(shared: ReadShared, items: tuple[ToRead, ...]) -> tuple[Looked, .
     """Read each file, and parse it if its bytes are new."""
     try:
         with Folder(shared.root) as folder:
-            return tuple(_read(folder, shared, item) for item in items)
+            read = _read_timed if shared.timed else _read
+            return tuple(read(folder, shared, item) for item in items)
     finally:
         stop_clocks()
+
+
+def _read_timed(folder: Folder, shared: ReadShared, item: ToRead) -> Looked:
+    begun_s = time.process_time()
+    return _read(folder, shared, item)._replace(cost_s=time.process_time() - begun_s)
 
 
 def _read(folder: Folder, shared: ReadShared, item: ToRead) -> Looked:

@@ -7,6 +7,7 @@ Nothing that is published is touched here.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -61,12 +62,14 @@ class RenderShared(msgspec.Struct, frozen=True):
     encoded: Path
     social_font: Path | None = None
     is_bare: bool = False
+    timed: bool = False
 
 
 class Rendered(NamedTuple):
     """A file was made: staged under ``number``, or in place already, and then ``state`` is how the file looks.
 
-    A copy that there is to be none of, for its page is too small, has no ``digest``.
+    A copy that there is to be none of, for its page is too small, has no ``digest``. ``cost`` is the page's renderer and
+    the processor time that it took with its copies, in seconds, if that was asked for.
     """
 
     path: str
@@ -76,6 +79,7 @@ class Rendered(NamedTuple):
     digest: Digest | None
     state: FileState | None
     foreign: bool
+    cost: tuple[str, float] | None = None
 
 
 class Made(NamedTuple):
@@ -112,6 +116,7 @@ def render_pages(run: Run, pages: Iterable[tuple[Page, str]], *, claim_only: boo
         encoded=session.encoded,
         social_font=session.social_font,
         is_bare=is_bare,
+        timed=run.progress.costs is not None,
     )
     foreign: list[str] = []
     in_place: list[tuple[str, FileState]] = []
@@ -127,6 +132,8 @@ def render_pages(run: Run, pages: Iterable[tuple[Page, str]], *, claim_only: boo
         store.pages.give_up((made.path, made.owner) for made in chunk if made.digest is None)
         in_place += [(made.path, made.state) for made in chunk if made.state]
         rendered_count += sum(made.digest is not None for made in chunk)
+        if run.progress.costs is not None:
+            run.progress.costs.add_pages((made.path, *made.cost) for made in chunk if made.cost)
         run.progress.advance(len(chunk))
     if foreign:
         raise SiteError(
@@ -156,9 +163,17 @@ def render_chunk(shared: RenderShared, data: bytes) -> tuple[Rendered, ...]:
     """Render the page of each job and write it aside, unless the same bytes are in place already."""
     output = OutputFolder(shared.output)
     try:
-        return tuple(made for job in decode_jobs(data) for made in _render_job(shared, output, job))
+        render = _render_timed if shared.timed else _render_job
+        return tuple(made for job in decode_jobs(data) for made in render(shared, output, job))
     finally:
         output.close()
+
+
+def _render_timed(shared: RenderShared, output: OutputFolder, job: Job) -> Iterator[Rendered]:
+    begun_s = time.process_time()
+    page, *copies = _render_job(shared, output, job)
+    yield page._replace(cost=(job.page.renderer, time.process_time() - begun_s))
+    yield from copies
 
 
 def _render_job(shared: RenderShared, output: OutputFolder, job: Job) -> Iterator[Rendered]:

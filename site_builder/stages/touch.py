@@ -16,7 +16,7 @@ from collections import Counter
 from ..effects.store.connection import Store
 from ..model.listing import Listing, Position
 from ..model.page import ALWAYS
-from .index import IndexChange
+from .index import MOST_CHANGES, IndexChange, IndexChanges
 from .session import Run
 from .stories import touch_related
 
@@ -40,13 +40,13 @@ _TERMS = (*_LISTED, "file")
 _MOST_SHARE = 0.3
 
 
-def touch(run: Run, changes: tuple[IndexChange, ...]) -> None:
+def touch(run: Run, found: IndexChanges) -> None:
     """Note what has to be planned."""
-    store = run.store
+    store, changes = run.store, found.kept
     store.pages.begin_plan()
     everything = _reason_for_everything(run)
-    if not everything and len(changes) > 50 and len(changes) > store.index.count() * _MOST_SHARE:
-        everything = f"{len(changes)} articles changed"
+    if not everything and _are_many(found.total, store):
+        everything = f"{found.total} articles changed"
     if everything:
         _touch_everything(store, everything)
     for path in store.attachments.stale():
@@ -67,6 +67,10 @@ def touch(run: Run, changes: tuple[IndexChange, ...]) -> None:
         )
 
 
+def _are_many(count: int, store: Store) -> bool:
+    return count > MOST_CHANGES or (count > 50 and count > store.index.count() * _MOST_SHARE)
+
+
 def _reason_for_everything(run: Run) -> str:
     """Why all pages have to be looked at, or the empty string."""
     session, store = run.session, run.store
@@ -78,9 +82,7 @@ def _reason_for_everything(run: Run) -> str:
 
 
 def _touch_everything(store: Store, cause: str) -> None:
-    for kind in ("all", "standalone"):
-        for member in store.index.members(kind, ""):
-            store.pages.touch(f"article:{member.position.path}", 0, None, cause)
+    store.pages.touch_listed(cause)
     for kind in _TERMS:
         for term in store.index.terms(kind):
             store.pages.touch(f"{kind}:{term.key}", 0, None, cause)

@@ -55,6 +55,16 @@ def test_articles_are_found_at_any_depth_in_order_of_their_paths(tmp_path):
     )
 
 
+def test_folders_stand_among_files_as_their_paths_do_and_what_is_known_is_met_in_that_order(tmp_path):
+    paths = ("a-b.md", "a.md", "a/b.md", "a/é.md", "a0.md", "b/c/d.md", "é.md", "中.md", "\U0001f600.md")
+    put(tmp_path, *paths)
+    known = [know(tmp_path, path) for path in paths]
+    for path in ("a/b.md", "\U0001f600.md"):
+        (tmp_path / path).unlink()
+
+    assert scan(tmp_path, *known) == Found(7, (), ("a/b.md", "\U0001f600.md"))
+
+
 def test_an_empty_folder_holds_no_article(tmp_path):
     assert scan(tmp_path) == Found(0, (), ())
 

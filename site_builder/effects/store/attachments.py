@@ -51,7 +51,7 @@ class Attachments:
         self._connection = connection
 
     def known(self, within: Iterable[str] | None = None) -> Iterator[KnownSource]:
-        """Every file of the last scan; with ``within``, those at these paths or below them, some twice."""
+        """Every file of the last scan; with ``within``, those at these paths or below them."""
         return known_files(self._connection, "attachment", within)
 
     def save(self, rows: Iterable[AttachmentRow]) -> None:

@@ -12,12 +12,12 @@ _COLUMNS = "path, mtime_ns, ctime_ns, size, inode, seen_ns, digest, parse_key"
 
 
 def known_files(connection: sqlite3.Connection, table: str, within: Iterable[str] | None) -> Iterator[KnownSource]:
-    """Every file in ``table``, by path; with ``within``, those at these paths or below them, some twice."""
+    """Every file in ``table``, by path; with ``within``, those at these paths or below them."""
     query = f"SELECT {_COLUMNS} FROM {table}"
     if within is None:
         rows: Iterable[Sequence[Any]] = connection.execute(f"{query} ORDER BY path")
     else:
         at = f"{query} WHERE path = ?1 UNION ALL {query} WHERE path > ?1 || '/' AND path < ?1 || '0'"
-        rows = (row for path in sorted(within) for row in connection.execute(at, (path,)))
+        rows = sorted({row for path in within for row in connection.execute(at, (path,))})
     for path, mtime, ctime, size, inode, seen, digest, key in rows:
         yield KnownSource(path, FileState(mtime, ctime, size, inode), seen, digest, key)

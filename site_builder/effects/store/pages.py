@@ -143,6 +143,13 @@ class Pages:
             row,
         )
 
+    def touch_listed(self, cause: str) -> None:
+        """Have every article that is on the site planned."""
+        self._connection.execute(
+            "INSERT OR REPLACE INTO touched SELECT 'article:' || path, 0, NULL, NULL, ?, NULL, NULL FROM listing",
+            (cause,),
+        )
+
     def touch_recorded(self, cause: str) -> None:
         """Have every owner of a recorded page planned, also those that no longer exist: their pages go."""
         self._connection.execute(

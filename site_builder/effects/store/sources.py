@@ -99,7 +99,7 @@ class Sources:
         self._connection = connection
 
     def known(self, within: Iterable[str] | None = None) -> Iterator[KnownSource]:
-        """Every file of the last scan, by path; with ``within``, those at these paths or below them, some twice."""
+        """Every file of the last scan, by path; with ``within``, those at these paths or below them."""
         return known_files(self._connection, "source", within)
 
     def count(self) -> int:
@@ -206,9 +206,13 @@ class Sources:
         ):
             yield from _decode_references(blob)
 
-    def stale(self) -> tuple[str, ...]:
-        """The paths that the index has not heard of yet, sorted."""
-        return tuple(row[0] for row in self._connection.execute("SELECT path FROM stale ORDER BY path"))
+    def stale(self) -> Iterator[str]:
+        """The paths that the index has not heard of yet, sorted. More may be added meanwhile; those behind come too."""
+        query = "SELECT path FROM stale WHERE path > ? ORDER BY path LIMIT 1000"
+        last = ""
+        while part := self._connection.execute(query, (last,)).fetchall():
+            yield from (row[0] for row in part)
+            last = part[-1][0]
 
     def settle(self, kept: Iterable[str] = ()) -> None:
         """The index is up to date with all stale paths but ``kept``."""

@@ -166,3 +166,16 @@ def test_nothing_is_left_after_clearing(index):
     index.add(listing("a.md", 1, "y"))
 
     assert list(index.terms("tag")) == [Term("tag", "y", "y", 1)]
+
+
+def test_every_article_on_the_site_is_touched_at_once(tmp_path):
+    with open_store(tmp_path / "touched.sqlite", print) as store:
+        store.index.add(listing("b.md"))
+        store.index.add(listing("a.md"))
+        store.pages.begin_plan()
+        store.pages.touch_listed("the theme changed")
+
+        assert [(one.owner, one.ordinal, one.since, one.cause) for one in store.pages.touched()] == [
+            ("article:a.md", 0, None, "the theme changed"),
+            ("article:b.md", 0, None, "the theme changed"),
+        ]
