@@ -68,8 +68,8 @@ class RenderShared(msgspec.Struct, frozen=True):
 class Rendered(NamedTuple):
     """A file was made: staged under ``number``, or in place already, and then ``state`` is how the file looks.
 
-    A copy that there is to be none of, for its page is too small, has no ``digest``. ``cost`` is the page's renderer and
-    the processor time that it took with its copies, in seconds, if that was asked for.
+    A copy that there is to be none of, for its page is too small, has no ``digest``. ``cost`` is the page's renderer
+    and the processor time that it took with its copies, in seconds, if that was asked for.
     """
 
     path: str
