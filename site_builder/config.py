@@ -110,6 +110,12 @@ class SecuritySection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     headers_file: bool = False
 
 
+class SearchSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[search]``: whether readers can search the site, if the engine is installed."""
+
+    enabled: bool = True
+
+
 class Config(msgspec.Struct, frozen=True):
     """All sections of ``site.toml``."""
 
@@ -124,6 +130,7 @@ class Config(msgspec.Struct, frozen=True):
     categories: TagsSection = TagsSection()
     check: CheckSection = CheckSection()
     security: SecuritySection = SecuritySection()
+    search: SearchSection = SearchSection()
 
 
 class ParseSettings(msgspec.Struct, frozen=True):

@@ -14,7 +14,8 @@ from .problem import Problem
 class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
     """What the command line decides.
 
-    ``now`` is the only clock that a build knows; ``jobs`` None means as many as cores.
+    ``now`` is the only clock that a build knows; ``jobs`` None means as many as cores. ``leave_search`` leaves what is
+    out of date of the search index to a later build, which makes it.
     """
 
     site: Path
@@ -26,6 +27,7 @@ class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
     future: bool = False
     skip_faulty: bool = False
     explain: bool = False
+    leave_search: bool = False
 
 
 class Reason(msgspec.Struct, frozen=True, order=True):
@@ -42,7 +44,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     ``left_out`` are the paths of faulty ones that ``--skip-faulty`` passed over. ``pages`` = kept + rendered;
     of the rendered, ``written`` had other bytes than before. ``stages`` are (name, seconds) in running order.
     ``next_due`` is when the next article appears or expires because a date passes. ``notices`` are lines such as
-    "the store was damaged".
+    "the store was damaged". ``search_left`` says that a part of the search index waits for a later build.
     """
 
     output: str = ""
@@ -66,6 +68,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     notices: tuple[str, ...] = ()
     written_paths: tuple[str, ...] = ()
     removed_paths: tuple[str, ...] = ()
+    search_left: bool = False
 
 
 class Reporter(Protocol):

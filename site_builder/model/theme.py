@@ -17,7 +17,7 @@ from .words import Words
 # One template for each view that becomes HTML, and the one that lists are made of.
 PAGE_TEMPLATES = (
     "archive.html", "article.html", "card.html", "home.html", "index.html", "list.html", "not-found.html",
-    "redirect.html",
+    "redirect.html", "search.html",
 )  # fmt: skip
 
 

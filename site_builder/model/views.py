@@ -30,6 +30,7 @@ class Frame(msgspec.Struct, frozen=True):
 
     ``assets`` maps a static file's name (``style.css``) to the URL that carries its digest. ``options`` are the theme's
     options. ``policy`` is the Content-Security-Policy, or empty. ``words`` are what the filter ``text`` looks up.
+    ``search`` is the search page, or empty.
     """
 
     title: str
@@ -45,6 +46,7 @@ class Frame(msgspec.Struct, frozen=True):
     generator: str
     policy: str = ""
     words: Words = Words()
+    search: Url = Url("")
 
 
 class CountLink(msgspec.Struct, frozen=True):
@@ -163,6 +165,30 @@ class NotFoundView(msgspec.Struct, frozen=True, tag="not-found"):
     feeds: tuple[FeedLink, ...] = ()
 
 
+class SearchShard(msgspec.Struct, frozen=True):
+    """One part of the search index: ``name`` is its year or month, ``url`` its folder; ``tag`` changes when it does."""
+
+    name: str
+    url: Url
+    tag: str
+
+
+class SearchView(msgspec.Struct, frozen=True, tag="search"):
+    """The search page: the shards of the index, newest first.
+
+    ``engine`` is the folder with the engine's files and what can be found beside articles. ``policy`` is the
+    Content-Security-Policy of this page, which lets WebAssembly run, or empty.
+    """
+
+    title: str
+    url: Url
+    engine: SearchShard
+    shards: tuple[SearchShard, ...]
+    policy: str = ""
+    description: str = ""
+    feeds: tuple[FeedLink, ...] = ()
+
+
 class RedirectView(msgspec.Struct, frozen=True, tag="redirect"):
     """An old address (``url``) that leads to ``target``; both within the site."""
 
@@ -224,6 +250,12 @@ class FileView(msgspec.Struct, frozen=True, tag="file"):
     digest: Digest
 
 
+class BytesView(msgspec.Struct, frozen=True, tag="bytes"):
+    """A file whose bytes are made when it is planned, such as one of the search index: their digest."""
+
+    digest: Digest
+
+
 class AttachmentView(msgspec.Struct, frozen=True, tag="attachment"):
     """A file beside articles, copied as it is: its path in the content folder, and the digest of its bytes."""
 
@@ -233,5 +265,5 @@ class AttachmentView(msgspec.Struct, frozen=True, tag="attachment"):
 
 View = (
     ArticleView | ListView | HomeView | ArchiveView | IndexView | NotFoundView | RedirectView
-    | FeedView | SitemapView | SitemapIndexView | TextView | FileView | AttachmentView
+    | SearchView | FeedView | SitemapView | SitemapIndexView | TextView | FileView | BytesView | AttachmentView
 )  # fmt: skip

@@ -23,7 +23,8 @@ from ..model.text import Url
 from ..model.views import ArticleView, FeedLink, NotFoundView, RedirectView, TextView
 from ..model.words import Words
 from .cards import outlet_key
-from .policy import Script, to_headers
+from .policy import Script, to_headers, to_meta_policy
+from .search import SearchSettings
 from .urls import feed_url, output_path
 from .wording import write_text
 
@@ -36,7 +37,8 @@ class PlanSettings(msgspec.Struct, frozen=True):
 
     ``descriptions`` are by kind of group and key. ``aliases`` are the keys of the names that are read as a group's, by
     kind and the group's key; those of the group itself are not among them. ``headers`` is the text of
-    ``_headers``, or empty. ``words`` are for titles.
+    ``_headers``, or empty. ``words`` are for titles. ``search`` is None if the site is not searched, and
+    ``search_policy`` the Content-Security-Policy of the page that does.
     """
 
     site: SiteSection
@@ -47,10 +49,18 @@ class PlanSettings(msgspec.Struct, frozen=True):
     aliases: dict[str, dict[str, tuple[str, ...]]] = {}
     headers: str = ""
     words: Words = Words()
+    search: SearchSettings | None = None
+    search_policy: str = ""
 
 
-def to_plan_settings(config: Config, words: Words, scripts: Iterable[Script] = ()) -> PlanSettings:
-    """The part of ``config`` that planning may depend on. ``scripts`` are those of other hosts that the site wants."""
+def to_plan_settings(
+    config: Config, words: Words, scripts: Iterable[Script] = (), search: SearchSettings | None = None
+) -> PlanSettings:
+    """The part of ``config`` that planning may depend on. ``scripts`` are those of other hosts that the site wants.
+
+    ``search`` is None if the site is not searched.
+    """
+    scripts = tuple(scripts)
     outlets = {outlet_key(host): section.description for host, section in sorted(config.sources.items())}
     return PlanSettings(
         config.site,
@@ -63,8 +73,10 @@ def to_plan_settings(config: Config, words: Words, scripts: Iterable[Script] = (
             "source": {key: text for key, text in outlets.items() if text},
         },
         aliases={"tag": _by_meaning(config.tags), "category": _by_meaning(config.categories)},
-        headers=to_headers(config.security, scripts),
+        headers=to_headers(config.security, scripts, searches=search is not None),
         words=words,
+        search=search,
+        search_policy=to_meta_policy(config.security, scripts, searches=True),
     )
 
 

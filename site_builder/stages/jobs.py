@@ -18,11 +18,11 @@ from ..model.digest import Digest, digest_value
 from ..model.files import Fingerprint, KnownPage
 from ..model.outcome import Reason
 from ..model.page import Page, Parts
-from ..model.views import ArticleView, FeedView, HomeView, ListView
+from ..model.views import ArticleView, BytesView, FeedView, HomeView, ListView
 from .session import Run
 
 # Files of a lower rank are put in place first: what a page refers to comes before the page.
-_RANKS = {"file": 0, "attachment": 0, "article.html": 1, "redirect.html": 1}
+_RANKS = {"file": 0, "attachment": 0, "bytes": 0, "article.html": 1, "redirect.html": 1}
 _MOST_KEPT = 20_000
 _MOST_KEPT_CHARACTERS = 32 << 20
 
@@ -41,6 +41,7 @@ class Job(msgspec.Struct, frozen=True):
     ours: bool
     cards: dict[Digest, msgspec.Raw] = {}
     bodies: dict[Digest, str] = {}
+    files: dict[Digest, bytes] = {}
 
 
 _decode_card = msgspec.msgpack.Decoder(Card).decode
@@ -59,7 +60,7 @@ def to_parts(job: Job) -> Parts:
         if card is None:
             card = _read_cards[digest] = _decode_card(raw)
         cards[digest] = card
-    return Parts(cards, job.bodies)
+    return Parts(cards, job.bodies, job.files)
 
 
 class Jobs:
@@ -95,7 +96,11 @@ class Jobs:
             digest = known.digest if known is not None and known.owner == page.owner else ""
             cards, bodies = self._load_cards(page), self._load_bodies(page)
             ours = known is not None or (not self._nothing_recorded and self._run.store.claims.is_in_the_way(page.path))
-            yield Job(page, number, fingerprint, digest, ours, cards, bodies)
+            yield Job(page, number, fingerprint, digest, ours, cards, bodies, self._load_files(page))
+
+    def _load_files(self, page: Page) -> dict[Digest, bytes]:
+        view = page.view
+        return {view.digest: self._run.files[view.digest]} if isinstance(view, BytesView) else {}
 
     def _load_cards(self, page: Page) -> dict[Digest, msgspec.Raw]:
         view = page.view

@@ -22,7 +22,7 @@ from ..model.outcome import Reason
 from ..model.page import Page, Parts
 from ..model.problem import SiteError, quote
 from ..model.theme import StaticFile
-from ..model.views import AttachmentView, FeedView, FileView, SitemapIndexView, SitemapView, TextView
+from ..model.views import AttachmentView, BytesView, FeedView, FileView, SitemapIndexView, SitemapView, TextView
 from ..pages.feeds import render_atom, render_json_feed, render_rss
 from ..pages.render import Renderer, RenderSettings
 from ..pages.sitemap import render_sitemap, render_sitemap_index
@@ -167,6 +167,8 @@ def render_page(shared: RenderShared, page: Page, parts: Parts) -> bytes:
     if isinstance(view, FileView):
         file = shared.static[view.source]
         return Path(file.file).read_bytes() if file.text is None else file.text.encode()
+    if isinstance(view, BytesView):
+        return parts.files[view.digest]
     if isinstance(view, AttachmentView):
         return _copy(shared, view)
     return _renderer(shared).render(page, parts)

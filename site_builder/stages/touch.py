@@ -12,11 +12,13 @@ leave a page out of date.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from ..effects.store.connection import Store
 from ..model.listing import Listing, Position
 from ..model.page import ALWAYS
 from .index import IndexChange
+from .search import touch_search
 from .session import Run
 
 NEWEST = Position(1 << 62, "")
@@ -43,6 +45,7 @@ def touch(run: Run, changes: tuple[IndexChange, ...]) -> None:
         store.pages.touch(f"file:{path}", 0, None, f"{path} changed")
     for owner in store.pages.dirty_owners():
         store.pages.touch(owner, 0, None, "its file is missing or was changed")
+    touch_search(run, {month for change in changes for month in _months(change)}, everything)
     if everything:
         return
     overviews: set[str] = set()
@@ -53,6 +56,12 @@ def touch(run: Run, changes: tuple[IndexChange, ...]) -> None:
         store.pages.touch(
             owner, 0, None, _cause(changes[0]) if len(changes) == 1 else f"{len(changes)} articles changed"
         )
+
+
+def _months(change: IndexChange) -> Iterator[str]:
+    for listing in (change.before, change.after):
+        if listing is not None:
+            yield listing.card.date[:7]
 
 
 def _reason_for_everything(run: Run) -> str:
