@@ -14,6 +14,7 @@ as far as this needs; anything unexpected is a :class:`UnknownFormat`.
 from __future__ import annotations
 
 import itertools
+import operator
 import re
 import struct
 import zlib
@@ -31,8 +32,9 @@ ENGINE_SCRIPT = "pagefind.js"
 _SIGNATURE = b"pagefind_dcd"
 _GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"  # no time, no name, no system
 _TEXT, _ARRAY = 3, 4
-_NAME_DIGITS = 8
-_SHORT_NAME_DIGITS = 6
+# Each name stands in a list that browsers read whole. A shard's files are compared with each other, so these will do.
+_NAME_DIGITS = 6
+_META_DIGITS = 10
 
 # Numbers and the heads of arrays, one after the other, up to the next text.
 _NO_TEXT = re.compile(
@@ -90,7 +92,7 @@ def repack(files: Mapping[str, bytes], dates: Mapping[str, str]) -> dict[str, by
     except (KeyError, ValueError, TypeError, IndexError, zlib.error, msgspec.MsgspecError) as error:
         raise UnknownFormat(" ".join(f"{type(error).__name__}: {error}".split())) from error
     packed = _pack(encode([version, named, cut, sorted_filters, sorts, fields]))
-    digest = digest_bytes(packed)[:_NAME_DIGITS]
+    digest = digest_bytes(packed)[:_META_DIGITS]
     made[f"pagefind.{digest}.pf_meta"] = packed
     languages = {language: {"hash": digest, "wasm": index.wasm, "page_count": index.page_count}}
     made[ENTRY] = msgspec.json.encode(
@@ -111,46 +113,51 @@ def pick_engine(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 def _keep_fragment(data: bytes, dates: Mapping[str, str], made: dict[str, bytes]) -> str:
     day = dates.get(_decode_fragment(_unpack(data)).url, "").replace("-", "")
-    return _keep(data, made, lambda digest: f"{day}-{digest}", "fragment/{}.pf_fragment", _NAME_DIGITS)
+    return _keep(data, made, lambda digest: f"{day}-{digest}", "fragment/{}.pf_fragment")
 
 
 def _keep_filter(data: bytes, made: dict[str, bytes]) -> str:
     title, values = decode(_unpack(data))
     packed = _pack(encode([title, sorted(values)]))
-    return _keep(packed, made, str, "filter/{}.pf_filter", _NAME_DIGITS)
+    return _keep(packed, made, str, "filter/{}.pf_filter")
 
 
-def _keep(data: bytes, made: dict[str, bytes], to_name: Callable[[str], str], pattern: str, digits: int) -> str:
+def _keep(data: bytes, made: dict[str, bytes], to_name: Callable[[str], str], pattern: str) -> str:
     """Keep ``data`` under a name that its digest gives; longer, if other bytes have that name already."""
-    digest = digest_bytes(data)
+    digest, digits = digest_bytes(data), _NAME_DIGITS
     while made.setdefault(pattern.format(to_name(digest[:digits])), data) != data:
         digits += 1
     return to_name(digest[:digits])
 
 
 def _cut_words(words: Iterable[tuple[bytes, bytes]], made: dict[str, bytes]) -> Iterator[list[str]]:
-    """Put words together in parts of some :data:`PART_BYTES`, and say for each its first and last word and its name.
+    """Put words together in parts of some :data:`PART_BYTES`, and say for each where it begins and ends, and its name.
 
-    Of the first word as much as tells it from the one before it.
+    Of the first and the last word as much as tells them from those beside them.
     """
     part: list[tuple[bytes, bytes]] = []
-    size, before = 0, ""
+    size, begins = 0, ""
     for word, data in words:
         if part and size + len(data) > PART_BYTES:
-            yield _keep_part(part, before, made)
-            before, part, size = part[-1][0].decode(), [], 0
+            last, first = part[-1][0].decode(), word.decode()
+            common = sum(1 for _ in itertools.takewhile(operator.truth, map(operator.eq, last, first)))
+            yield [begins or part[0][0].decode(), _end_after(last, common), _keep_part(part, made)]
+            part, size, begins = [], 0, first[: common + 1]
         part.append((word, data))
         size += len(data)
     if part:
-        yield _keep_part(part, before, made)
+        yield [begins or part[0][0].decode(), part[-1][0].decode(), _keep_part(part, made)]
 
 
-def _keep_part(part: list[tuple[bytes, bytes]], before: str, made: dict[str, bytes]) -> list[str]:
+def _end_after(last: str, common: int) -> str:
+    """A text that is not before ``last`` and differs from what follows where that does."""
+    short = f"{last[: common + 1]}\uffff"
+    return short if len(short) < len(last) and short >= last else last
+
+
+def _keep_part(part: list[tuple[bytes, bytes]], made: dict[str, bytes]) -> str:
     packed = _pack(_head(_ARRAY, 1) + _head(_ARRAY, len(part)) + b"".join(data for _, data in part))
-    name = _keep(packed, made, str, "index/{}.pf_index", _SHORT_NAME_DIGITS)
-    first, last = part[0][0].decode(), part[-1][0].decode()
-    common = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(before, first, strict=False)))
-    return [first[: common + 1], last, name]
+    return _keep(packed, made, str, "index/{}.pf_index")
 
 
 def split_words(data: bytes) -> Iterator[tuple[bytes, bytes]]:

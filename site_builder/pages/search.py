@@ -34,6 +34,9 @@ STEMMED = frozenset(
     "ar ca da de el en eo es et eu fi fr ga hi hu hy id it lt nb ne nl nn no pl pt ro ru sr sv ta tr yi".split()
 )
 UNKNOWN = "unknown"
+# A letter that no text has (U+A66E): what to look for where a reader gives filters and no words. Without any word the
+# engine would load the whole index.
+EVERY = "\ua66e"
 
 
 class SearchSettings(msgspec.Struct, frozen=True):
@@ -82,6 +85,7 @@ def to_record(article: Article, card: Card, text: str) -> Record:
         "lang": card.lang,
         "outlet": card.outlet.name if card.outlet else "",
         "authors": ", ".join(article.authors),
+        "every": EVERY,
         "tags": spread(", ".join([*(link.name for link in card.tags), *(link.name for link in card.categories)])),
     }
     filters = {

@@ -13,10 +13,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Han, kana and bopomofo; Thai, Lao, Burmese and Khmer. As a class of a regular expression.
+# Han, kana and bopomofo, with the marks between them; Thai, Lao, Burmese and Khmer. As a class of a regular expression.
 UNSPACED = (
-    "\u0e00-\u0e4e\u0e80-\u0ece\u1000-\u103f\u1050-\u108f\u1780-\u17d3\u3005-\u3007\u3041-\u309f\u30a0-\u30ff"
-    "\u3105-\u312f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+    "\u0e00-\u0e4e\u0e80-\u0ece\u1000-\u103f\u1050-\u108f\u1780-\u17d3\u3001-\u3020\u3041-\u309f\u30a0-\u30ff"
+    "\u3105-\u312f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff0f\uff1a-\uff1f\uff5b-\uff9f"
+    "\U00020000-\U0003ffff"
 )
 _RUN = re.compile(f"[{UNSPACED}]+")
 

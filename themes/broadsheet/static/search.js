@@ -3,11 +3,13 @@
 
 // As in site_builder/pages/unspaced.py: scripts without blanks between words are indexed as pairs of characters.
 const UNSPACED =
-  "\\u0e00-\\u0e4e\\u0e80-\\u0ece\\u1000-\\u103f\\u1050-\\u108f\\u1780-\\u17d3\\u3005-\\u3007\\u3041-\\u309f\\u30a0-\\u30ff" +
-  "\\u3105-\\u312f\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\uff66-\\uff9f\\u{20000}-\\u{3ffff}";
+  "\\u0e00-\\u0e4e\\u0e80-\\u0ece\\u1000-\\u103f\\u1050-\\u108f\\u1780-\\u17d3\\u3001-\\u3020\\u3041-\\u309f\\u30a0-\\u30ff" +
+  "\\u3105-\\u312f\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\uff01-\\uff0f\\uff1a-\\uff1f\\uff5b-\\uff9f" +
+  "\\u{20000}-\\u{3ffff}";
 const RUN = new RegExp(`[${UNSPACED}]+`, "gu");
 const PAIR = new RegExp(`^[${UNSPACED}]{1,2}$`, "u");
 const FILTERS = ["outlet", "category", "tag"];
+const EVERY = "\ua66e"; // a letter that every article has and no text
 const FIRST = 5, MORE = 10, EXCERPT_WORDS = 34, WAVE = 2, TYPING_MS = 200;
 
 // "新闻报" -> "新闻 闻报". Signs that the index doesn't know are left out.
@@ -50,6 +52,14 @@ function toExcerpt(content, locations) {
   return [...nodes, to < words.length ? " …" : ""];
 }
 
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+// Whether a page has each of the words, be it as the beginning of one of its own.
+function hasAll({ content, meta }, words) {
+  const own = plain([content, ...Object.values(meta)].join(" ")).split(/[^\p{L}\p{N}]+/u);
+  return words.every((word) => own.some((one) => one.startsWith(plain(word))));
+}
+
 function make(name, ...children) {
   const element = document.createElement(name);
   element.append(...children);
@@ -67,6 +77,7 @@ function start(place) {
   const status = place.querySelector("[role=status]"), results = place.querySelector("ol");
   const more = place.querySelector("button[type=button]");
   const dates = new Intl.DateTimeFormat(root.lang, { dateStyle: "long", timeZone: "UTC" });
+  const names = new Set(shards.map((shard) => shard.name));
   const years = [...new Set(shards.map((shard) => shard.name.slice(0, 4)))];
   field.year.append(...years.map((year) => new Option(year, year)));
   const ranking = { metaWeights: { title: 5, words: 5, tags: 2, date: 0, lang: 0 } };
@@ -95,6 +106,29 @@ function start(place) {
     do { yield rest.splice(0, size); size *= 2; } while (rest.length);
   }
 
+  // The shard of a result, whose name begins with its day.
+  function within({ id }) {
+    const month = `${id.slice(0, 4)}-${id.slice(4, 6)}`;
+    return names.has(month) ? month : id.slice(0, 4);
+  }
+
+  // Where a shard lacks a word, the engine goes by what the word begins with, or passes it over. Such a shard's results
+  // are left out, unless no shard has the words as they are: then they may be beginnings of others.
+  async function trust(pagefind, words, all) {
+    const places = new Set(all.map(within)), sure = new Set(places);
+    for (const word of words) {
+      const has = new Set((await pagefind.search(`"${word}"`)).results.map(within));
+      for (const place of sure) if (!has.has(place)) sure.delete(place);
+    }
+    if (!sure.size) {
+      for (const place of places) {
+        const best = all.find((result) => within(result) === place);
+        if (hasAll(await best.data(), words)) sure.add(place);
+      }
+    }
+    return all.filter((result) => sure.has(within(result)));
+  }
+
   async function learn(pagefind) {
     const all = await pagefind.filters();
     for (const name of FILTERS) {
@@ -121,6 +155,7 @@ function start(place) {
   async function answer() {
     const mine = ++turn, term = toTerm(field.q.value), year = field.year.value;
     const narrowed = FILTERS.filter((name) => field[name].value);
+    const words = term.includes('"') ? [] : [...new Set(term.split(" "))].filter(Boolean);
     if (!term && !narrowed.length && !year) { show([], ""); return; }
     status.textContent = status.dataset.wait;
     try {
@@ -132,11 +167,10 @@ function start(place) {
         if (narrowed.length) await learn(pagefind);
         const any = (name) => ({ any: spellings[name].get(field[name].value.toLowerCase()) ?? [field[name].value] });
         const filters = Object.fromEntries(narrowed.map((name) => [name, any(name)]));
-        const last = term.split(" ").at(-1);
-        if (term) await pagefind.preload(`${last}\uffff`, { filters }); // words that begin so may lie in two parts
-        const answer = await pagefind.search(term || null, { filters });
+        if (words.length) await pagefind.preload(`${words.at(-1)}\uffff`); // words that begin so may lie in two parts
+        const { results } = await pagefind.search(term || EVERY, { filters });
+        const all = await trust(pagefind, words, results.filter((result) => result.id.startsWith(year)));
         if (mine !== turn) return;
-        const all = answer.results.filter((result) => result.id.startsWith(year));
         if (!all.length) continue;
         if (!answered) shown = FIRST;
         answered = true;
