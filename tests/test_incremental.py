@@ -95,8 +95,9 @@ class Editing(RuleBasedStateMachine):
         self.preview.close()
         shutil.rmtree(self.folder)
 
-    @initialize(articles=st.dictionaries(st.sampled_from(PATHS), FIELDS, min_size=3, max_size=9))
-    def begin(self, articles: dict[str, dict[str, Any]]) -> None:
+    @initialize(articles=st.dictionaries(st.sampled_from(PATHS), FIELDS, min_size=3, max_size=9), search=st.booleans())
+    def begin(self, articles: dict[str, dict[str, Any]], search: bool) -> None:
+        self.archive.write_config(search=search)
         for path, fields in articles.items():
             self._put(path, fields, "Words.")
         self._compare()
@@ -243,9 +244,10 @@ class Editing(RuleBasedStateMachine):
         title=st.sampled_from(["Test", "Other"]),
         permalink=st.sampled_from(["/{year}/{month}/{day}/{slug}/", "/{slug}/"]),
         tags=st.sampled_from(TAG_RULES),
+        search=st.booleans(),
     )
-    def edit_config(self, zone: str, title: str, permalink: str, tags: str) -> None:
-        self.archive.write_config(tags, timezone=zone, title=title, permalink=permalink)
+    def edit_config(self, zone: str, title: str, permalink: str, tags: str, search: bool) -> None:
+        self.archive.write_config(tags, search=search, timezone=zone, title=title, permalink=permalink)
         self._compare()
 
     # accidents

@@ -112,8 +112,12 @@ class SearchEngine:
         except (OSError, EOFError, ValueError, msgspec.MsgspecError) as error:
             code = None if self._process is None else self._process.poll()
             self.close()
-            reason = f"one that ended ({code})" if code is not None else " ".join(str(error).split()) or "one that ended"
-            raise SiteError(f"expected an answer of the search engine, found {reason}", "search-engine", _HINT) from error
+            reason = (
+                f"one that ended ({code})" if code is not None else " ".join(str(error).split()) or "one that ended"
+            )
+            raise SiteError(
+                f"expected an answer of the search engine, found {reason}", "search-engine", _HINT
+            ) from error
 
     def _index(self, records: Iterable[Record]) -> dict[str, bytes]:
         (new,) = self._ask([{"type": "NewIndex", "config": {"force_language": self._language}}], "NewIndex")
@@ -142,7 +146,9 @@ class SearchEngine:
         process = self._process or self._start()
         assert process.stdin is not None
         for number, payload in enumerate(messages):
-            process.stdin.write(base64.b64encode(msgspec.json.encode({"message_id": number, "payload": payload})) + b",")
+            process.stdin.write(
+                base64.b64encode(msgspec.json.encode({"message_id": number, "payload": payload})) + b","
+            )
         process.stdin.flush()
         answers = [_decode(base64.b64decode(self._receive(process))).payload for _ in messages]
         for answer in answers:

@@ -26,7 +26,7 @@ import msgspec
 from ..model.digest import digest_bytes
 
 # Raw; some 5 kB compressed. Smaller parts would make the list of them, which each browser reads, too long.
-PART_BYTES = 8_000
+PART_BYTES = 5_000
 ENTRY = "pagefind-entry.json"
 ENGINE_SCRIPT = "pagefind.js"
 _SIGNATURE = b"pagefind_dcd"

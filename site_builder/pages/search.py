@@ -31,7 +31,7 @@ SITE_SHARD = "site"
 MOST_ARTICLES = 5_000
 # Words of a language that it knows are found in their other forms as well.
 STEMMED = frozenset(
-    "ar ca da de el en eo es et eu fi fr ga hi hu hy id it lt nb ne nl nn no pl pt ro ru sr sv ta tr yi".split()
+    ["ar", "ca", "da", "de", "el", "en", "eo", "es", "et", "eu", "fi", "fr", "ga", "hi", "hu", "hy", "id", "it", "lt", "nb", "ne", "nl", "nn", "no", "pl", "pt", "ro", "ru", "sr", "sv", "ta", "tr", "yi"]
 )
 UNKNOWN = "unknown"
 # A letter that no text has (U+A66E): what to look for where a reader gives filters and no words. Without any word the
