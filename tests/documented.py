@@ -13,6 +13,7 @@ import os
 import re
 import signal
 import socket
+import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -33,6 +34,7 @@ from site_builder.effects.executors import ProcessExecutor, SerialExecutor
 from site_builder.effects.lock import hold_lock
 from site_builder.effects.output import check_output
 from site_builder.effects.scan import NOTHING_KNOWN, ToRead, scan_content
+from site_builder.effects.search_engine import SearchEngine
 from site_builder.effects.themes.load import load_theme
 from site_builder.listing import explain_url
 from site_builder.model.digest import Digest
@@ -362,6 +364,8 @@ FAULTY_RUNS: Mapping[str, Callable[[Path], object]] = {
     "port": _port,
     "output": lambda folder: check_output(folder / "content", folder, folder / "content"),
     "same-address (a static file)": _static_file,
+    # Any program that ends at once will do.
+    "search-engine": lambda _: SearchEngine(Path(sys.executable), "en").index([]),
     "static-folder": _static_folder,
     "theme": lambda folder: load_theme(folder, ThemeSection(name="plane")),
     "worker": lambda _: list(ProcessExecutor(2).run(_die, (1, 2, 3), None)),

@@ -25,18 +25,39 @@ _CATEGORIES = ["World", "Science", "Sport"]
 
 # File -> its front matter and body: what the tests look for.
 SPECIAL = {
-    "2026/03/chinese.md": ("title: 北京新闻\ndate: 2026-03-20\nlang: zh\ntags: [新闻]", "今天北京有重要的新闻报道，记者正在现场。"),
-    "2026/02/japanese.md": ("title: 東京タワー\ndate: 2026-02-20\nlang: ja", "東京タワーは観光客に人気があります。カメラを持って行きましょう。"),
-    "2025/05/arabic.md": ("title: أخبار اليوم\ndate: 2025-05-20\nlang: ar", "وصلت السفينة إلى الميناء صباح اليوم مُحمَّلة بالقمح."),
-    "2024/06/accents.md": ("title: Café crème\ndate: 2024-06-20", "Un déjeuner à la brasserie près de l’église."),
+    "2026/03/chinese.md": (
+        "title: 北京新闻\ndate: 2026-03-20\nlang: zh\ntags: [新闻]",
+        "今天北京有重要的新闻报道，记者正在现场。",
+    ),
+    "2026/02/japanese.md": (
+        "title: 東京タワー\ndate: 2026-02-20\nlang: ja",
+        "東京タワーは人気があります。カメラを持って行きましょう。",
+    ),
+    "2025/05/arabic.md": (
+        "title: أخبار اليوم\ndate: 2025-05-20\nlang: ar",
+        "وصلت السفينة إلى الميناء صباح اليوم مُحمَّلة بالقمح.",
+    ),
+    "2024/06/accents.md": (
+        "title: Café crème\ndate: 2024-06-20",
+        "Un déjeuner à la brasserie près de l’église.",
+    ),
     "2024/07/hostile.md": (
         'title: "<img src=x onerror=alert(1)> zebrafish"\ndate: 2024-07-20\ntags: ["<b>bold</b>"]',
         "The zebrafish wrote &lt;script&gt;alert(2)&lt;/script&gt; and `<img src=x onerror=alert(3)>` in a note.",
     ),
-    "2024/08/quokka.md": ("title: An old quokka\ndate: 2024-08-01\ntags: [Marsupials]\nlink: https://www.zoo.example/q", "Quokka."),
-    "2025/08/quokka.md": ("title: A middle quokka\ndate: 2025-08-01\ntags: [marsupials]", "Quokka quokka quokka quokka."),
-    "2026/01/quokka.md": ("title: A young quokka\ndate: 2026-01-15\ncategories: [Zoo]", "A quokka."),
-}  # fmt: skip
+    "2024/08/quokka.md": (
+        "title: An old quokka\ndate: 2024-08-01\ntags: [Marsupials]\nlink: https://www.zoo.example/q",
+        "Quokka.",
+    ),
+    "2025/08/quokka.md": (
+        "title: A middle quokka\ndate: 2025-08-01\ntags: [marsupials]",
+        "Quokka quokka quokka quokka.",
+    ),
+    "2026/01/quokka.md": (
+        "title: A young quokka\ndate: 2026-01-15\ncategories: [Zoo]",
+        "A quokka.",
+    ),
+}
 
 
 def write_archive(root: Path, count: int = 1_000, config: str = CONFIG) -> Path:

@@ -32,7 +32,8 @@ root, count = Path(sys.argv[1]), int(sys.argv[2])
 content = root / "content"
 content.mkdir(parents=True)
 (root / "site.toml").write_text(
-    '[site]\\ntitle = "Test"\\nbase_url = "https://news.example"\\n[lists]\\npage_size = 2\\n[feeds]\\nitems = 3\\n[search]\\nenabled = false\\n'
+    '[site]\\ntitle = "Test"\\nbase_url = "https://news.example"\\n[lists]\\npage_size = 2\\n[feeds]\\nitems = 3\\n'
+    '[search]\\nenabled = false\\n'
 )
 
 def write(name, day, title, tags, body="Words.", summary="In short."):

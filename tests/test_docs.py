@@ -51,6 +51,7 @@ SECTIONS: dict[str, type[msgspec.Struct]] = {
     "`[categories]`": config.TagsSection,
     "`[check]`": config.CheckSection,
     "`[security]`": config.SecuritySection,
+    "`[search]`": config.SearchSection,
 }
 TYPES: dict[Any, str] = {
     str: "text",

@@ -31,12 +31,13 @@ VIEWS: dict[str, tuple[str, ...]] = {
     **{
         view.__name__: view.__struct_fields__
         for view in get_args(views.View)
-        if not view.__name__.startswith(("Feed", "Sitemap", "Text", "File", "Attachment"))
+        if not view.__name__.startswith(("Feed", "Sitemap", "Text", "File", "Bytes", "Attachment"))
     },
     **{value.__name__: value.__struct_fields__ for value in (views.Frame, Card)},
     "Entry": tuple(name for name in ("date", "card", "html") if hasattr(RenderedEntry, name)),
     **{
-        value.__name__: value.__struct_fields__ for value in (Link, views.CountLink, views.FeedLink, Outlet, views.Year)
+        value.__name__: value.__struct_fields__
+        for value in (Link, views.CountLink, views.FeedLink, Outlet, views.Year, views.SearchShard)
     },
 }
 

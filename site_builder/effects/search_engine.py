@@ -10,7 +10,6 @@ at a time, and ends with the build. One that dies or hangs is a :class:`SiteErro
 from __future__ import annotations
 
 import base64
-import importlib.util
 import itertools
 import os
 import select
@@ -44,15 +43,13 @@ class FoundEngine(NamedTuple):
 
 def find_engine() -> FoundEngine | None:
     """The engine's program; None if it is not installed. Its package is not imported."""
-    found = importlib.util.find_spec(PACKAGE)
-    if found is None or found.origin is None:
-        return None
-    program = Path(found.origin).with_name("pagefind_extended.exe" if sys.platform == "win32" else "pagefind_extended")
     try:
-        version = metadata.version(PACKAGE)
+        package = metadata.distribution(PACKAGE)
     except metadata.PackageNotFoundError:
         return None
-    return FoundEngine(program, version) if program.is_file() else None
+    name = "pagefind_extended.exe" if sys.platform == "win32" else "pagefind_extended"
+    program = Path(str(package.locate_file(f"{PACKAGE}/{name}")))
+    return FoundEngine(program, package.version) if program.is_file() else None
 
 
 class _File(msgspec.Struct):
@@ -157,7 +154,7 @@ class SearchEngine:
         return answers
 
     def _start(self) -> subprocess.Popen[bytes]:
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603 - the program of an installed package, and no word of a user's
             [self._program, "--service"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -183,6 +180,7 @@ class SearchEngine:
         return answer
 
     def _wait(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdout is not None
         if sys.platform == "win32":  # where no pipe can be waited for
             return
         if not select.select([process.stdout], [], [], self._longest_answer_s)[0]:

@@ -5,7 +5,7 @@
     shards                       ->  plan_search_page  ->  /search/
 
 A shard is an index of its own; a browser merges them. Closed years have one each and stay as they are; the newest year
-(that of the newest article, for no clock may have a say) is cut by month, so that a new article has one month made anew.
+(that of the newest article, for no clock may have a say) is cut by month, so that a new article has one month made.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ SITE_SHARD = "site"
 MOST_ARTICLES = 5_000
 # Words of a language that it knows are found in their other forms as well.
 STEMMED = frozenset(
-    ["ar", "ca", "da", "de", "el", "en", "eo", "es", "et", "eu", "fi", "fr", "ga", "hi", "hu", "hy", "id", "it", "lt", "nb", "ne", "nl", "nn", "no", "pl", "pt", "ro", "ru", "sr", "sv", "ta", "tr", "yi"]
+    "ar ca da de el en eo es et eu fi fr ga hi hu hy id it lt nb ne nl nn no pl pt ro ru sr sv ta tr yi".split(" ")  # noqa: SIM905
 )
 UNKNOWN = "unknown"
 # A letter that no text has (U+A66E): what to look for where a reader gives filters and no words. Without any word the

@@ -23,6 +23,8 @@ from site_builder.model.views import (
     ListView,
     NotFoundView,
     RedirectView,
+    SearchShard,
+    SearchView,
     View,
     Year,
 )
@@ -196,6 +198,16 @@ VIEWS: dict[str, View] = {
     ),
     "list.html": list_view(),
     "not-found.html": NotFoundView("Page not found", Url("/404.html")),
+    "search.html": SearchView(
+        "Search",
+        Url("/search/"),
+        SearchShard("", Url("/search/engine-1.5.2/"), "12345678"),
+        (
+            SearchShard("2026-01", Url("/search/2026-01/"), "23456789"),
+            SearchShard("2025", Url("/search/2025/"), "3456789a"),
+        ),
+        policy="script-src 'self' 'wasm-unsafe-eval'",
+    ),
     "redirect.html": RedirectView(HOSTILE, Url("/old/"), Url("/2026/01/07/crew-0/")),
 }
 
