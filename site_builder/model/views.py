@@ -264,6 +264,6 @@ class AttachmentView(msgspec.Struct, frozen=True, tag="attachment"):
 
 
 View = (
-    ArticleView | ListView | HomeView | ArchiveView | IndexView | NotFoundView | RedirectView
-    | SearchView | FeedView | SitemapView | SitemapIndexView | TextView | FileView | BytesView | AttachmentView
+    ArticleView | ListView | HomeView | ArchiveView | IndexView | NotFoundView | SearchView | RedirectView
+    | FeedView | SitemapView | SitemapIndexView | TextView | FileView | BytesView | AttachmentView
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Words for scripts that put no blanks between them: each character with the one after it.
+"""Text as the search engine can find its words: for scripts without blanks, each character with the one after it.
 
     "Python新闻报道"  ->  spread  ->  "Python 新闻 闻报 报道 道"
 
@@ -6,6 +6,8 @@ An index of words finds a query in such a text if both are cut alike. Dictionari
 from browser to browser; pairs need none, and are the same everywhere. A pair per character, the last one alone, so that
 a single character is found as the beginning of a pair. ``search.js`` cuts queries in the same way, and puts what it
 shows together again.
+
+The engine parts words at ASCII's signs only, so others are written as those, or with blanks around them.
 """
 
 from __future__ import annotations
@@ -20,13 +22,17 @@ UNSPACED = (
     "\U00020000-\U0003ffff"
 )
 _RUN = re.compile(f"[{UNSPACED}]+")
+# l’église is two words, and so is well‑known.
+_AS_ASCII = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc", "'") | dict.fromkeys("\u2010\u2011", "-"))
+_BETWEEN_WORDS = re.compile("(?<=\\w)([\u2012-\u2015\u2026])(?=\\w)")
 
 
 def spread(text: str) -> str:
-    """``text`` in NFC, with each run of unspaced characters as pairs between blanks."""
+    """``text`` in NFC, with each run of unspaced characters as pairs between blanks, and words apart at dashes."""
     if text.isascii():
         return text
-    return _RUN.sub(_pairs, unicodedata.normalize("NFC", text))
+    plain = unicodedata.normalize("NFC", text).translate(_AS_ASCII)
+    return _RUN.sub(_pairs, _BETWEEN_WORDS.sub(r" \1 ", plain))
 
 
 def _pairs(match: re.Match[str]) -> str:

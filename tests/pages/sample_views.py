@@ -70,7 +70,10 @@ def make_frame(**changes: object) -> Frame:
         "author": "The Editors",
         "edit_url": "",
         "feeds": (RSS, ATOM),
-        "assets": {"style.css": Url("/assets/style.1a2b3c4d.css")},
+        "assets": {
+            "search.js": Url("/assets/search.1a2b3c4d.js"),
+            "style.css": Url("/assets/style.1a2b3c4d.css"),
+        },
         "options": broadsheet_theme().options,
         "generator": "site-builder 1",
         "words": ENGLISH,

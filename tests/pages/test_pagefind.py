@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import zlib
 
@@ -77,7 +78,7 @@ def test_every_word_stands_in_the_part_that_says_so(made):
     ]
     assert [word for part in words for word in part] == sorted(word for part in words for word in part)
     assert all(first <= part[0] and part[-1] <= last for (first, last, _), part in zip(parts, words, strict=True))
-    assert all(before[1] < after[0] for before, after in zip(parts, parts[1:], strict=False))
+    assert all(before[1] < after[0] for before, after in itertools.pairwise(parts))
 
 
 def test_parts_hold_no_more_than_they_should_unless_a_single_word_does(made):

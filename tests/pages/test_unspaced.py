@@ -23,6 +23,9 @@ SCRIPT = Path(__file__).resolve().parents[2] / "themes/broadsheet/static/search.
         ("أخبار اليوم", "أخبار اليوم"),
         ("한국어 뉴스", "한국어 뉴스"),
         ("Cafe\u0301", "Caf\u00e9"),
+        ("l’église", "l'église"),
+        ("one—two… three – four", "one — two… three – four"),
+        ("well\u2011known", "well-known"),
     ],
 )
 def test_scripts_without_blanks_become_pairs_and_others_stay(text, expected):

@@ -125,8 +125,10 @@ def test_where_the_engine_is_missing_a_notice_says_what_to_type_and_there_is_no_
     outcome = site.build()
 
     assert outcome.notices == (
-        "search is left out, for its engine is not installed: type  pip install 'site-builder[search]'  or write"
-        " enabled = false below [search] in site.toml",
+        (
+            "search is left out, for its engine is not installed: type  pip install 'site-builder[search]'  or write"
+            " enabled = false below [search] in site.toml"
+        ),
     )
     assert not (site.root / "output/search").exists()
     assert "/search/" not in (site.root / "output/index.html").read_text("utf-8")

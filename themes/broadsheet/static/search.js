@@ -18,7 +18,8 @@ function toTerm(query) {
     const units = [...run];
     return ` ${units.length < 2 ? run : units.slice(1).map((unit, at) => units[at] + unit).join(" ")} `;
   };
-  return query.normalize("NFC").replace(/[\p{Sm}\p{Sc}\p{Sk}]/gu, " ").replace(RUN, cut).replace(/\s+/g, " ").trim();
+  const plain = query.normalize("NFC").replace(/[\u2018\u2019\u02bc]/g, "'").replace(/[\u2012-\u2015\u2026\p{Sm}\p{Sc}\p{Sk}]/gu, " ");
+  return plain.replace(RUN, cut).replace(/\s+/g, " ").trim();
 }
 
 // The words of a text as [text, is a hit], pairs put together again.
