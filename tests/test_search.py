@@ -99,7 +99,7 @@ def reader(browser, host):
         ("السفينة", ["أخبار اليوم"]),
         ("محملة", ["أخبار اليوم"]),
         ("dejeuner", ["Café crème"]),
-        ("Église", ["Café crème"]),
+        ("brasserie ÉGLISE", ["Café crème"]),
         ("zebraf", ["<img src=x onerror=alert(1)> zebrafish"]),
         ("zoo.example", ["An old quokka"]),
         ('"quokka quokka quokka"', ["A middle quokka"]),
