@@ -14,7 +14,7 @@ QUALITY = $(BIN)/ruff check || status=1; \
 	$(BIN)/mypy || status=1
 
 .DEFAULT_GOAL := help
-.PHONY: help site test quality format bench soak lock chromium java clean
+.PHONY: help site test quality format bench reader soak lock chromium java clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
@@ -43,6 +43,10 @@ format: .venv/.installed-test ## let ruff format the code and mend what it can
 
 bench: .venv/.installed-test ## measure against Hugo (see benchmarks/)
 	@$(BIN)/python -m benchmarks.run
+
+ARCHIVE ?= .
+reader: .venv/.installed-test .venv/.checkers .venv/.lighthouse chromium java ## measure the themes' pages (ARCHIVE=folder of a site; see benchmarks/)
+	@$(BIN)/python -m benchmarks.reader.run --archive $(ARCHIVE)
 
 soak: .venv/.installed-test chromium ## hunt the incremental build with many more random edits, and run the long tests
 	@status=0; $(BIN)/python -m pytest -m soak --timeout 0 || status=1; \
@@ -106,3 +110,10 @@ java:
 	@cp tests/quality/package.json tests/quality/package-lock.json tests/quality/.npmrc .venv/quality/
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --prefix .venv/quality --silent && touch $@ || \
 		echo "axe-core and vnu-jar are not there: tests that need them are skipped"
+
+.venv/.lighthouse: .venv/.installed-test benchmarks/reader/package-lock.json
+	@echo "installing Lighthouse"
+	@mkdir -p .venv/lighthouse
+	@cp benchmarks/reader/package.json benchmarks/reader/package-lock.json benchmarks/reader/.npmrc .venv/lighthouse/
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --prefix .venv/lighthouse --silent
+	@touch $@

@@ -16,6 +16,9 @@ from benchmarks.inventory import KINDS, Amount, check_equal, page_kind, read_inv
 from benchmarks.measure import CommandFailed, Measurement, measure
 from benchmarks.preview import Latency
 from benchmarks.preview import to_table as to_preview_table
+from benchmarks.reader.pages import Weight
+from benchmarks.reader.run import Row as ReaderRow
+from benchmarks.reader.run import to_table as to_reader_table
 
 MIB = 2**20
 
@@ -213,4 +216,18 @@ def test_latencies_of_previews_are_told_by_their_median_and_their_slowest_twenti
         "| site-builder | 100 | 50 ms | 95 ms | 100 ms | 0 |",
         "| Hugo | 5 | 20 ms | 30 ms | 30 ms | 2 |",
         "",
+    ]
+
+
+def test_the_table_of_what_readers_get_has_the_median_of_each_mark_and_every_run_below():
+    light, heavy = Weight(8_100, 2, 0, ()), Weight(9_240, 3, 1_200, ("fonts.example",))
+    runs: list[tuple[int, ...]] = [(100, 100, 100, 100), (98, 100, 100, 100), (99, 97, 100, 100)]
+    row = ReaderRow("plain", light, heavy, 1, 2, (15, 16), (12, 16), 66.6, {"article": runs})
+
+    assert to_reader_table([row]).splitlines()[2:] == [
+        "| plain | 8.1 | 9.2 | 2–3 | 1.2 | 1 | 1/2 | 15 of 16 | 12 of 16 | 99/100 | 67 |",
+        "",
+        "| Lighthouse mobile (performance, accessibility, best-practices, seo) | page | runs |",
+        "|---|---|---|",
+        "| plain | article | 100/100/100/100; 98/100/100/100; 99/97/100/100 |",
     ]

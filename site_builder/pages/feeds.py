@@ -150,7 +150,7 @@ def _item(feed_format: FeedFormat, render: _Render, item: FeedItem, parts: Parts
 def _rss_item(card: Card, body: str, base_url: str) -> bytes:
     href = _text(to_href(base_url, card.url))
     lines = [
-        f"<item>\n<title>{_text(card.title)}</title>\n<link>{href}</link>\n",
+        f"<item>\n<title>{_for_readers(card.title)}</title>\n<link>{href}</link>\n",
         f'<guid isPermaLink="true">{href}</guid>\n<pubDate>{_pub_date(card.published)}</pubDate>\n',
     ]
     lines += [f"<dc:creator>{_text(author.name)}</dc:creator>\n" for author in card.authors]
@@ -159,10 +159,10 @@ def _rss_item(card: Card, body: str, base_url: str) -> bytes:
     lines += [f"<category>{_text(name)}</category>\n" for name in _subjects(card)]
     if card.feed and card.outlet:  # RSS 2.0: the feed that the item came from, never the item's own original
         lines.append(f'<source url="{escape(card.feed)}">{_text(card.outlet.name)}</source>\n')
-    if card.summary:
-        # Readers take a description for HTML, so the text is escaped once to be HTML and again to be XML.
-        lines.append(f"<description>{_text(_text(card.summary))}</description>\n")
-    return _clean("".join(lines)) + f"<content:encoded>{_cdata(body)}</content:encoded>\n</item>\n".encode()
+    # Readers take a description for HTML, so the text is escaped once to be HTML and again to be XML.
+    lines.append(f"<description>{_text(_text(_in_short(card)))}</description>\n")
+    content = f"<content:encoded>{_cdata(body)}</content:encoded>\n" if body.strip() else ""
+    return _clean("".join(lines)) + f"{content}</item>\n".encode()
 
 
 def _atom_entry(card: Card, body: str, base_url: str) -> bytes:
@@ -181,9 +181,9 @@ def _atom_entry(card: Card, body: str, base_url: str) -> bytes:
         for author in card.authors
     ]
     lines += [f'<category term="{escape(name)}"/>\n' for name in _subjects(card)]
-    if card.summary:
-        lines.append(f"<summary>{_text(card.summary)}</summary>\n")
-    return _clean("".join(lines)) + f'<content type="html">{_cdata(body)}</content>\n</entry>\n'.encode()
+    lines.append(f"<summary>{_text(_in_short(card))}</summary>\n")
+    content = f'<content type="html">{_cdata(body)}</content>\n' if body.strip() else ""
+    return _clean("".join(lines)) + f"{content}</entry>\n".encode()
 
 
 class _JsonAuthor(msgspec.Struct):
@@ -226,6 +226,11 @@ def _json_item(card: Card, body: str, base_url: str) -> bytes:
     )
 
 
+def _in_short(card: Card) -> str:
+    """The summary; of an article without words, its title: every item says in text what it is about."""
+    return card.summary or card.title
+
+
 def _subjects(card: Card) -> list[str]:
     """Categories, then tags, each name once."""
     return list(dict.fromkeys(link.name for link in (*card.categories, *card.tags)))
@@ -239,8 +244,12 @@ def _text(text: str) -> str:
 
 
 def _for_readers(text: str) -> str:
-    """A feed's own description, which some readers take for text and some for HTML: no tag to either."""
-    return _text(text.replace("<", "&lt;"))
+    """A title, or a feed's own description, which some readers take for text and some for HTML: no tag to either.
+
+    A word joiner, which nobody sees, stands behind each ``<``: HTML has no tag whose name begins with one (HTML
+    §13.2.5.6), and both kinds of reader show the same.
+    """
+    return _text(text.replace("<", "<\u2060"))
 
 
 def _cdata(html: str) -> str:

@@ -103,7 +103,7 @@ def test_an_rss_feed_in_full():
 <lastBuildDate>Thu, 08 Jan 2026 10:00:00 +0200</lastBuildDate>
 <generator>site-builder</generator>
 <item>
-<title>Ｆ &lt;b&gt;ish&lt;/b&gt; &amp; ]]&gt; chips</title>
+<title>Ｆ &lt;\u2060b&gt;ish&lt;\u2060/b&gt; &amp; ]]&gt; chips</title>
 <link>https://x.example/news/2026/01/07/apple/</link>
 <guid isPermaLink="true">https://x.example/news/2026/01/07/apple/</guid>
 <pubDate>Wed, 07 Jan 2026 09:30:00 +0200</pubDate>
@@ -121,6 +121,7 @@ def test_an_rss_feed_in_full():
 <link>https://x.example/news/2026/01/06/pear/</link>
 <guid isPermaLink="true">https://x.example/news/2026/01/06/pear/</guid>
 <pubDate>Tue, 06 Jan 2026 00:00:00 +0000</pubDate>
+<description>Pear</description>
 <content:encoded><![CDATA[<p>Pear</p>]]></content:encoded>
 </item>
 </channel>
@@ -164,6 +165,7 @@ def test_an_atom_feed_in_full():
 <published>2026-01-06T00:00:00Z</published>
 <updated>2026-01-06T00:00:00Z</updated>
 <link rel="alternate" type="text/html" href="https://x.example/news/2026/01/06/pear/"/>
+<summary>Pear</summary>
 <content type="html"><![CDATA[<p>Pear</p>]]></content>
 </entry>
 </feed>
@@ -256,7 +258,7 @@ def test_hostile_text_stays_text_in_rss():
     assert item is not None
     found = {child.tag.rpartition("}")[2]: child.text for child in item}
     assert found == {
-        "title": HARMLESS,
+        "title": HARMLESS.replace("<", "<\u2060"),
         "link": "https://x.example/news/x/",
         "guid": "https://x.example/news/x/",
         "pubDate": "Wed, 07 Jan 2026 00:00:00 +0000",
@@ -285,6 +287,13 @@ def test_hostile_text_stays_text_in_json():
     assert (item["tags"], item["authors"][0]["name"]) == ([HARMLESS], HARMLESS)
 
 
+def _without_forbidden(text: str) -> str:
+    """``text`` as XML may hold it, by the expression of XML 1.0 §2.2."""
+    return "".join(
+        c for c in text if c in "\t\n\r" or 0x20 <= ord(c) < 0x7F or "\x80" <= c < "\ufffe" or c >= "\U00010000"
+    )
+
+
 @FORMATS
 @given(st.text(), st.text())
 def test_no_text_breaks_a_feed(render: Render, title: str, body: str):
@@ -294,7 +303,8 @@ def test_no_text_breaks_a_feed(render: Render, title: str, body: str):
         json.loads(written)
     else:
         root = ET.fromstring(written)
-        assert len(root.findall(f"channel/item/{CONTENT}") + root.findall(f"{ATOM}entry/{ATOM}content")) == 1
+        contents = root.findall(f"channel/item/{CONTENT}") + root.findall(f"{ATOM}entry/{ATOM}content")
+        assert len(contents) == (1 if _without_forbidden(body).strip() else 0)
 
 
 @FORMATS
@@ -383,12 +393,30 @@ def test_a_summary_reads_as_text_where_readers_take_it_for_html():
     assert unescape(description) == FULL.summary
 
 
+def test_a_title_shows_no_tag_to_readers_that_take_it_for_html_nor_to_those_that_take_it_for_text():
+    title = ET.fromstring(render_rss(*feed((FULL, FULL_BODY)), FRAME)).findtext("channel/item/title")
+
+    assert title == "Ｆ <\u2060b>ish<\u2060/b> & ]]> chips"
+
+
+def test_an_item_without_a_body_has_no_empty_content():
+    view, parts = feed((FULL, ""), (PLAIN, " \n"))
+    rss, atom = ET.fromstring(render_rss(view, parts, FRAME)), ET.fromstring(render_atom(view, parts, FRAME))
+
+    assert [[child.tag for child in item].count(CONTENT) for item in rss.findall("channel/item")] == [0, 0]
+    assert [item.findtext("description") for item in rss.findall("channel/item")] == [
+        escape(FULL.summary, quote=False),
+        "Pear",
+    ]
+    assert [entry.find(f"{ATOM}content") for entry in atom.findall(f"{ATOM}entry")] == [None, None]
+
+
 def test_a_feed_that_is_named_like_a_tag_shows_none_to_readers_that_take_its_description_for_html():
     view, parts = feed((FULL, FULL_BODY))
     named = replace(view, description="R&D <b>")
     description = ET.fromstring(render_rss(named, parts, FRAME)).findtext("channel/description")
 
-    assert description == "R&D &lt;b>"
+    assert description == "R&D <\u2060b>"
 
 
 def _fields(frame: Frame) -> dict[str, Any]:
