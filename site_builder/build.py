@@ -2,7 +2,7 @@
 
     scan, parse    files that changed          ->  what they say                    stages/read.py
     index          what they say               ->  groups, and what that touches    stages/index.py, stages/touch.py
-    plan           touched owners              ->  pages                            stages/plan.py
+    plan           touched owners              ->  pages                            stages/plan.py, stages/search.py
     render         pages that are out of date  ->  files, made aside                stages/render.py
     check          problems?                   ->  tell them all, touch nothing
     publish        files made aside            ->  the site; what no owner claims goes   stages/publish.py
@@ -13,6 +13,7 @@ published stands untouched until every page has been made and no problem is left
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 from .effects.store.connection import StoreDamaged, open_store
@@ -29,6 +30,7 @@ from .stages.publish import publish_pages
 from .stages.read import read_sources
 from .stages.recover import check_record
 from .stages.render import render_pages
+from .stages.search import plan_search
 from .stages.session import Run, open_run
 from .stages.touch import touch
 
@@ -52,7 +54,7 @@ def _open_and_build(options: BuildOptions, reporter: Reporter, cache: Path | Non
     progress = Progress(reporter, profile=options.profile)
     session, changed = resident.begin(options, cache)
     if changed is None:
-        for notice in session.theme.notices:
+        for notice in session.notices:
             progress.notice(notice)
     while True:
         try:
@@ -76,8 +78,9 @@ def _build(run: Run) -> Outcome:
         while True:
             changes = changes.and_also(update_index(run, left_out))
             touch(run, changes)
-            pages = plan_touched(run)
-            made = render_pages(run, pages, claim_only=run.is_stopped_by(problems))
+            stopped = run.is_stopped_by(problems)
+            pages = plan_touched(run) if stopped else itertools.chain(plan_touched(run), plan_search(run))
+            made = render_pages(run, pages, claim_only=stopped)
             collisions = find_collisions(run)
             problems += (*collisions, *find_missing(run), *find_twins(run))
             if run.is_stopped_by(problems):

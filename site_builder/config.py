@@ -128,6 +128,12 @@ class ImagesSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     social_font: str = ""
 
 
+class SearchSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[search]``: whether readers can search the site, if the engine is installed."""
+
+    enabled: bool = True
+
+
 class Config(msgspec.Struct, frozen=True):
     """All sections of ``site.toml``."""
 
@@ -143,6 +149,7 @@ class Config(msgspec.Struct, frozen=True):
     check: CheckSection = CheckSection()
     security: SecuritySection = SecuritySection()
     images: ImagesSection = ImagesSection()
+    search: SearchSection = SearchSection()
 
 
 class ParseSettings(msgspec.Struct, frozen=True):

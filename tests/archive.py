@@ -105,9 +105,12 @@ for line in sys.stdin:
         resident.note(request["changed"])
         options = BuildOptions(
             site=Path(request["site"]), output=Path(request["output"]), now=datetime.fromisoformat(request["now"]),
-            jobs=request["jobs"], skip_faulty=request["skip_faulty"], explain=True,
+            jobs=request["jobs"], skip_faulty=request["skip_faulty"], explain=True, leave_search=True,
         )
         outcome = build(options, Silent(), cache=Path(request["cache"]), resident=resident)
+        if outcome.search_left:
+            options = msgspec.structs.replace(options, leave_search=False)
+            build(options, Silent(), cache=Path(request["cache"]), resident=resident)
         answer = {"outcome": msgspec.to_builtins(outcome)}
     except SiteError as error:
         answer = {"error": str(error)}
@@ -193,12 +196,16 @@ class Archive:
         (root / "content").mkdir(parents=True)
         self.write_config()
 
-    def write_config(self, more: str = "", **site: str) -> None:
-        """Write ``site.toml`` with small pages, so that few articles make many; ``more`` is what comes behind that."""
+    def write_config(self, more: str = "", *, search: bool = False, **site: str) -> None:
+        """Write ``site.toml`` with small pages, so that few articles make many; ``more`` is what comes behind that.
+
+        A site with ``search`` takes longer to build.
+        """
         values = {"title": "Test", "base_url": "https://news.example", "edit_url": "https://git.example/edit/"} | site
         lines = "".join(f"{key} = {json.dumps(value)}\n" for key, value in values.items())
         (self.root / "site.toml").write_text(
-            f"[site]\n{lines}[lists]\npage_size = 2\nhome_size = 4\nfeatured_size = 2\n[feeds]\nitems = 3\n{more}",
+            f"[site]\n{lines}[lists]\npage_size = 2\nhome_size = 4\nfeatured_size = 2\n[feeds]\nitems = 3\n"
+            f"[search]\nenabled = {str(search).lower()}\n{more}",
             "utf-8",
         )
 

@@ -35,6 +35,7 @@ from site_builder.effects.lock import hold_lock
 from site_builder.effects.output import check_output
 from site_builder.effects.pictures.encode import encode_variant
 from site_builder.effects.scan import NOTHING_KNOWN, ToRead, scan_content
+from site_builder.effects.search_engine import SearchEngine
 from site_builder.effects.themes.load import load_theme
 from site_builder.listing import explain_url
 from site_builder.model.digest import Digest
@@ -392,6 +393,8 @@ FAULTY_RUNS: Mapping[str, Callable[[Path], object]] = {
     "precompress": _precompress,
     "output": lambda folder: check_output(folder / "content", folder, folder / "content"),
     "same-address (a static file)": _static_file,
+    # Any program that ends at once will do.
+    "search-engine": lambda _: SearchEngine(Path(sys.executable), "en").index([]),
     "static-folder": _static_folder,
     "theme": lambda folder: load_theme(folder, ThemeSection(name="plane")),
     "worker": lambda _: list(ProcessExecutor(2).run(_die, (1, 2, 3), None)),

@@ -37,6 +37,7 @@ content = root / "content"
 content.mkdir(parents=True)
 (root / "site.toml").write_text(
     '[site]\\ntitle = "Test"\\nbase_url = "https://news.example"\\n[lists]\\npage_size = 2\\n[feeds]\\nitems = 3\\n'
+    '[search]\\nenabled = false\\n'
 )
 
 def write(name, day, title, tags, body="Words.", summary="In short.", more=""):

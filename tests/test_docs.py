@@ -54,6 +54,7 @@ SECTIONS: dict[str, type[msgspec.Struct]] = {
     "`[check]`": config.CheckSection,
     "`[security]`": config.SecuritySection,
     "`[images]`": config.ImagesSection,
+    "`[search]`": config.SearchSection,
 }
 TYPES: dict[Any, str] = {
     str: "text",

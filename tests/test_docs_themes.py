@@ -33,7 +33,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
     **{
         view.__name__: view.__struct_fields__
         for view in get_args(views.View)
-        if not view.__name__.startswith(("Feed", "Sitemap", "Text", "File", "Attachment", "Variant", "Social"))
+        if not view.__name__.startswith(("Feed", "Sitemap", "Text", "File", "Bytes", "Attachment", "Variant", "Social"))
     },
     **{value.__name__: value.__struct_fields__ for value in (views.Frame, Card)},
     "Entry": tuple(name for name in ("date", "card", "html", "also") if hasattr(RenderedEntry, name)),
@@ -56,6 +56,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
             Month,
             Day,
             Weekday,
+            views.SearchShard,
             views.Story,
             views.Related,
         )

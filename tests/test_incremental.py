@@ -114,9 +114,10 @@ class Editing(RuleBasedStateMachine):
         self.preview.close()
         shutil.rmtree(self.folder)
 
-    @initialize(articles=st.dictionaries(st.sampled_from(PATHS), FIELDS, min_size=3, max_size=9))
-    def begin(self, articles: dict[str, dict[str, Any]]) -> None:
+    @initialize(articles=st.dictionaries(st.sampled_from(PATHS), FIELDS, min_size=3, max_size=9), search=st.booleans())
+    def begin(self, articles: dict[str, dict[str, Any]], search: bool) -> None:
         (self.archive.root / "font.ttf").write_bytes(latin_font())
+        self.archive.write_config(search=search)
         for path, fields in articles.items():
             self._put(path, fields, "Words.")
         self._compare()
@@ -275,9 +276,10 @@ class Editing(RuleBasedStateMachine):
         permalink=st.sampled_from(["/{year}/{month}/{day}/{slug}/", "/{slug}/"]),
         more=st.sampled_from(TAG_RULES + IMAGE_RULES),
         copies=st.sampled_from(COPIES),
+        search=st.booleans(),
     )
-    def edit_config(self, zone: str, title: str, permalink: str, more: str, copies: str) -> None:
-        self.archive.write_config(more + copies, timezone=zone, title=title, permalink=permalink)
+    def edit_config(self, zone: str, title: str, permalink: str, more: str, copies: str, search: bool) -> None:
+        self.archive.write_config(more + copies, search=search, timezone=zone, title=title, permalink=permalink)
         self._compare()
 
     # accidents

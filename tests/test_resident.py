@@ -28,7 +28,9 @@ class Site:
         self.root = root
         self.resident = Resident()
         (root / "content" / "2026").mkdir(parents=True)
-        (root / "site.toml").write_text('[site]\ntitle = "Test"\nbase_url = "https://news.example"\n')
+        (root / "site.toml").write_text(
+            '[site]\ntitle = "Test"\nbase_url = "https://news.example"\n[search]\nenabled = false\n'
+        )
         for name in ("a", "2026/b", "2026/c"):
             self.write(name)
 

@@ -34,6 +34,8 @@ base_url = "https://news.example"
 page_size = 300
 [feeds]
 items = 10000
+[search]
+enabled = false
 """
 
 

@@ -222,8 +222,8 @@ def _flush() -> None:
 
 
 def built_line(built: Built, paths: tuple[str, ...]) -> str:
-    """``built 3 pages in 84 ms (content/2026/x.md)``; empty if nothing came of it."""
-    if not built.written and not built.removed:
+    """``built 3 pages in 84 ms (content/2026/x.md)``; empty if nothing came of it, or no more than a search index."""
+    if built.search or (not built.written and not built.removed):
         return ""
     parts = [f"built {count(built.written, 'page')}"] if built.written else []
     if built.removed:

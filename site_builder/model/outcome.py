@@ -15,7 +15,8 @@ from .profile import Profile
 class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
     """What the command line decides.
 
-    ``now`` is the only clock that a build knows; ``jobs`` None means as many as cores.
+    ``now`` is the only clock that a build knows; ``jobs`` None means as many as cores. ``leave_search`` leaves what is
+    out of date of the search index to a later build, which makes it.
     """
 
     site: Path
@@ -28,6 +29,7 @@ class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
     skip_faulty: bool = False
     explain: bool = False
     profile: bool = False
+    leave_search: bool = False
 
 
 class Reason(msgspec.Struct, frozen=True, order=True):
@@ -44,7 +46,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     ``left_out`` are the paths of faulty ones that ``--skip-faulty`` passed over. ``pages`` = kept + rendered;
     of the rendered, ``written`` had other bytes than before. ``stages`` are (name, seconds) in running order.
     ``next_due`` is when the next article appears or expires because a date passes. ``notices`` are lines such as
-    "the store was damaged". ``profile`` is None if it was not asked for.
+    "the store was damaged". ``profile`` is None if it was not asked for. ``search_left`` says that a part of the search
+    index waits for a later build.
     """
 
     output: str = ""
@@ -69,6 +72,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     notices: tuple[str, ...] = ()
     written_paths: tuple[str, ...] = ()
     removed_paths: tuple[str, ...] = ()
+    search_left: bool = False
 
 
 class Reporter(Protocol):

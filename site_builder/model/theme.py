@@ -17,7 +17,7 @@ from .words import Words
 # One template for each view that becomes HTML, and the one that lists are made of.
 PAGE_TEMPLATES = (
     "also.html", "archive.html", "article.html", "card.html", "feeds.html", "home.html", "index.html", "list.html",
-    "not-found.html", "on-this-day.html", "page.html", "redirect.html",
+    "not-found.html", "on-this-day.html", "page.html", "redirect.html", "search.html",
 )  # fmt: skip
 
 

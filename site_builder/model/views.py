@@ -33,6 +33,7 @@ class Frame(msgspec.Struct, frozen=True):
     ``assets`` maps a static file's name (``style.css``) to the URL that carries its digest. ``options`` are the theme's
     options. ``policy`` is the Content-Security-Policy, or empty. ``words`` are what the filter ``text`` looks up.
     ``feeds_url`` is the page that lists all feeds, empty if there are none.
+    ``search`` is the search page, or empty.
     """
 
     title: str
@@ -49,6 +50,7 @@ class Frame(msgspec.Struct, frozen=True):
     policy: str = ""
     words: Words = Words()
     feeds_url: Url = Url("")
+    search: Url = Url("")
 
 
 class CountLink(msgspec.Struct, frozen=True):
@@ -294,6 +296,30 @@ class NotFoundView(msgspec.Struct, frozen=True, tag="not-found"):
     feeds: tuple[FeedLink, ...] = ()
 
 
+class SearchShard(msgspec.Struct, frozen=True):
+    """One part of the search index: ``name`` is its year or month, ``url`` its folder; ``tag`` changes when it does."""
+
+    name: str
+    url: Url
+    tag: str
+
+
+class SearchView(msgspec.Struct, frozen=True, tag="search"):
+    """The search page: the shards of the index, newest first.
+
+    ``engine`` is the folder with the engine's files and what can be found beside articles. ``policy`` is the
+    Content-Security-Policy of this page, which lets WebAssembly run, or empty.
+    """
+
+    title: str
+    url: Url
+    engine: SearchShard
+    shards: tuple[SearchShard, ...]
+    policy: str = ""
+    description: str = ""
+    feeds: tuple[FeedLink, ...] = ()
+
+
 class RedirectView(msgspec.Struct, frozen=True, tag="redirect"):
     """An old address (``url``) that leads to ``target``; both within the site."""
 
@@ -355,6 +381,12 @@ class FileView(msgspec.Struct, frozen=True, tag="file"):
     digest: Digest
 
 
+class BytesView(msgspec.Struct, frozen=True, tag="bytes"):
+    """A file whose bytes are made when it is planned, such as one of the search index: their digest."""
+
+    digest: Digest
+
+
 class AttachmentView(msgspec.Struct, frozen=True, tag="attachment"):
     """A file beside articles, copied: its path in the content folder, and the digest of its bytes.
 
@@ -397,6 +429,6 @@ class SocialView(msgspec.Struct, frozen=True, tag="social"):
 
 View = (
     ArticleView | StandaloneView | ListView | HomeView | ArchiveView | OnThisDayView | IndexView | DirectoryView
-    | NotFoundView | RedirectView | FeedView | SitemapView | SitemapIndexView | TextView | FileView | AttachmentView
-    | VariantView | SocialView
+    | NotFoundView | SearchView | RedirectView | FeedView | SitemapView | SitemapIndexView | TextView | FileView
+    | BytesView | AttachmentView | VariantView | SocialView
 )  # fmt: skip

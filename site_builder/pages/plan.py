@@ -35,7 +35,8 @@ from ..model.views import (
 from ..model.words import Words
 from .calendars import to_anniversary_name
 from .cards import outlet_key
-from .policy import Script, to_headers
+from .policy import Script, to_headers, to_meta_policy
+from .search import SearchSettings
 from .social import SocialSettings, social_path
 from .urls import FEED_TYPES, feed_url, group_url, output_path
 from .variants import PictureSettings, to_picture_settings
@@ -50,7 +51,8 @@ class PlanSettings(msgspec.Struct, frozen=True):
     ``descriptions`` are by kind of group and key. ``aliases`` are the keys of the names that are read as a group's, by
     kind and the group's key; those of the group itself are not among them. ``headers`` is the text of
     ``_headers``, or empty. ``words`` are for titles. Without ``pictures``, those are published as they are;
-    without ``social``, no cards are drawn.
+    without ``social``, no cards are drawn. ``search`` is None if the site is not searched, and ``search_policy`` the
+    Content-Security-Policy of the page that does.
     """
 
     site: SiteSection
@@ -63,6 +65,8 @@ class PlanSettings(msgspec.Struct, frozen=True):
     words: Words = Words()
     pictures: PictureSettings | None = None
     social: SocialSettings | None = None
+    search: SearchSettings | None = None
+    search_policy: str = ""
 
 
 def to_plan_settings(
@@ -71,11 +75,14 @@ def to_plan_settings(
     scripts: Iterable[Script] = (),
     encoder: str = "",
     social: SocialSettings | None = None,
+    search: SearchSettings | None = None,
 ) -> PlanSettings:
     """The part of ``config`` that planning may depend on. ``scripts`` are those of other hosts that the site wants.
 
-    ``encoder`` stands for what encodes pictures; ``social`` is what all cards share, if any are wanted.
+    ``encoder`` stands for what encodes pictures; ``social`` is what all cards share, if any are wanted. ``search`` is
+    None if the site is not searched.
     """
+    scripts = tuple(scripts)
     outlets = {outlet_key(host): section.description for host, section in sorted(config.sources.items())}
     return PlanSettings(
         config.site,
@@ -88,10 +95,12 @@ def to_plan_settings(
             "source": {key: text for key, text in outlets.items() if text},
         },
         aliases={"tag": _by_meaning(config.tags), "category": _by_meaning(config.categories)},
-        headers=to_headers(config.security, scripts),
+        headers=to_headers(config.security, scripts, searches=search is not None),
         words=words,
         pictures=to_picture_settings(config.images, encoder),
         social=social,
+        search=search,
+        search_policy=to_meta_policy(config.security, scripts, searches=True),
     )
 
 

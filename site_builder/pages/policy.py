@@ -33,6 +33,9 @@ POLICY: dict[str, str] = {
 # Browsers heed this one in a header only, and complain of it in a page.
 HEADER_ONLY: dict[str, str] = {"frame-ancestors": "'self'"}
 
+# What WebAssembly needs to be compiled (CSP 3 §4.4): the search engine is of that. It lets no JavaScript be evaluated.
+RUNS_WASM = "'wasm-unsafe-eval'"
+
 OTHER_HEADERS: dict[str, str] = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -46,22 +49,29 @@ class Script(msgspec.Struct, frozen=True):
     connect: tuple[str, ...] = ()
 
 
-def to_meta_policy(security: SecuritySection, scripts: Iterable[Script] = ()) -> str:
-    """The policy as ``<meta http-equiv>`` holds it; empty if it is switched off."""
-    return _join(_let_through(scripts)) if security.csp else ""
+def to_meta_policy(security: SecuritySection, scripts: Iterable[Script] = (), *, searches: bool = False) -> str:
+    """The policy as ``<meta http-equiv>`` holds it; empty if it is switched off. ``searches``: for the search page."""
+    return _join(_let_through(scripts, searches=searches)) if security.csp else ""
 
 
-def to_headers(security: SecuritySection, scripts: Iterable[Script] = ()) -> str:
-    """The text of ``_headers`` (the format of Netlify and Cloudflare Pages); empty if it is switched off."""
+def to_headers(security: SecuritySection, scripts: Iterable[Script] = (), *, searches: bool = False) -> str:
+    """The text of ``_headers`` (the format of Netlify and Cloudflare Pages); empty if it is switched off.
+
+    On a site that ``searches`` the header lets WebAssembly run. The pages' own policies, which hold beside it, do not,
+    but for the search page's: of two rules for one page some hosts send both headers, and then the stricter would hold.
+    """
     if not security.headers_file:
         return ""
-    policy = {"Content-Security-Policy": _join(_let_through(scripts) | HEADER_ONLY)} if security.csp else {}
+    directives = _let_through(scripts, searches=searches) | HEADER_ONLY
+    policy = {"Content-Security-Policy": _join(directives)} if security.csp else {}
     return write_rules({"/*": policy | OTHER_HEADERS} | RULES)
 
 
-def _let_through(scripts: Iterable[Script]) -> dict[str, str]:
+def _let_through(scripts: Iterable[Script], *, searches: bool) -> dict[str, str]:
     """The policy with each script's own address, not its whole host, and the origins that it says it talks to."""
     sources: dict[str, list[str]] = {"script-src": [], "connect-src": []}
+    if searches:
+        sources["script-src"].append(RUNS_WASM)
     for script in scripts:
         sources["script-src"].append(urlsplit(script.src)._replace(query="", fragment="").geturl())
         sources["connect-src"] += script.connect

@@ -132,6 +132,7 @@ class Builder:
             jobs=order.jobs,
             drafts=order.drafts,
             future=order.future,
+            leave_search=isinstance(request, BuildRequest) and not request.search,
         )
 
     def _find(self, request: PageRequest) -> Source:
@@ -162,6 +163,8 @@ class Builder:
             changed=_changed(outcome, styles_only=styles_only),
             styles_only=styles_only,
             next_due=outcome.next_due,
+            search=request.search,
+            search_left=outcome.search_left,
             seconds=time.perf_counter() - began_at,
         )
 

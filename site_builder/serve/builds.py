@@ -37,6 +37,8 @@ from .messages import (
 
 # Events get lost; a look at everything now and then finds what they did not tell.
 RESCAN_S = 60.0
+# The search index is made when nothing was saved for so long: no save waits for it.
+SEARCH_AFTER_S = 2.0
 _MOST_WAITING = 8
 _MOST_SOURCES = 256
 # How long until a store that another process holds is tried again.
@@ -60,6 +62,7 @@ class Builds:
         self._is_anything = False
         self._is_first = True
         self._next_due: datetime | None = None
+        self._search_left = False
         self._waiting = 0
         self._sources: dict[str, PageSource] = {}
         if site is not None:
@@ -92,17 +95,27 @@ class Builds:
             paths = None if self._is_anything else tuple(sorted(self._paths))
             self._paths, self._is_anything = set(), False
             await self._build_surely(paths, changed)
+            if self._search_left and not (watches and await self._is_news_within(SEARCH_AFTER_S)):
+                await self._build_surely((), changed, search=True)
             if not watches:
                 return
             await self._wait_for_news()
 
-    async def _build_surely(self, paths: tuple[str, ...] | None, changed: Callable[[Site], None]) -> None:
+    async def _build_surely(
+        self, paths: tuple[str, ...] | None, changed: Callable[[Site], None], *, search: bool = False
+    ) -> None:
         """One build. A bug on the way is told of and ends nothing: the next save tries again."""
         try:
-            while not await self._build(paths, changed):
+            while not await self._build(paths, changed, search=search):
                 await asyncio.sleep(_BUSY_S)
         except Exception:
             self._listener.bug(traceback.format_exc())
+
+    async def _is_news_within(self, seconds: float) -> bool:
+        """Whether it rings before so many seconds are over."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._rung.wait(), seconds)
+        return self._rung.is_set()
 
     async def _wait_for_news(self) -> None:
         """Until it rings; or a date passes that an article waits for, or a minute without news."""
@@ -116,9 +129,11 @@ class Builds:
         except TimeoutError:
             self.ring(None)
 
-    async def _build(self, paths: tuple[str, ...] | None, changed: Callable[[Site], None]) -> bool:
+    async def _build(
+        self, paths: tuple[str, ...] | None, changed: Callable[[Site], None], *, search: bool = False
+    ) -> bool:
         """One build, told to all who listen; False if another process holds the store just now."""
-        answer = await self._ask(paths)
+        answer = await self._ask(paths, search=search)
         shown = paths or ()
         if isinstance(answer, Failed) and answer.kind == "busy":
             return False
@@ -144,7 +159,7 @@ class Builds:
         hub = self._hub
         if built.site is not None:
             self._show(built.site)
-        self._next_due = built.next_due
+        self._next_due, self._search_left = built.next_due, built.search_left
         changed_before = hub.fault is not None or not hub.is_ready
         hub.fault, hub.step, hub.is_ready = None, None, True
         if built.changed is None or built.changed or built.styles_only or changed_before:
@@ -167,11 +182,11 @@ class Builds:
         if swapped:
             self._hub.tell()
 
-    async def _ask(self, paths: tuple[str, ...] | None) -> Built | Failed:
+    async def _ask(self, paths: tuple[str, ...] | None, *, search: bool) -> Built | Failed:
         """One build; a builder that ends in its midst is started once more."""
         for attempt in (1, 2):
             try:
-                answer = await self._child.ask(BuildRequest(self._clock(), paths))
+                answer = await self._child.ask(BuildRequest(self._clock(), paths, search))
             except BuilderEnded as end:
                 how = f"signal {-end.exit_code}" if end.exit_code < 0 else f"exit code {end.exit_code}"
                 if attempt == 1:

@@ -35,10 +35,14 @@ class Order(msgspec.Struct, frozen=True):
 
 
 class BuildRequest(msgspec.Struct, frozen=True, tag="build"):
-    """Build. ``paths`` (relative to the site's folder) are said to have changed; None: anything may have."""
+    """Build. ``paths`` (relative to the site's folder) are said to have changed; None: anything may have.
+
+    What is out of date of the search index is left out, unless it is asked for.
+    """
 
     now: datetime
     paths: tuple[str, ...] | None = None
+    search: bool = False
 
 
 class PageRequest(msgspec.Struct, frozen=True, tag="page"):
@@ -88,7 +92,8 @@ class Built(msgspec.Struct, frozen=True, tag="built", kw_only=True):
 
     ``changed`` are the files (relative to the output) that have other bytes than before or are gone, None if they are
     too many to name, and none of the pages if ``styles_only``: they differ in the name of a style sheet alone.
-    ``faulty`` says that problems stopped it, and the site is as it was.
+    ``faulty`` says that problems stopped it, and the site is as it was. ``search_left`` says that a part of the search
+    index is out of date.
     """
 
     site: Site | None = None
@@ -101,6 +106,8 @@ class Built(msgspec.Struct, frozen=True, tag="built", kw_only=True):
     changed: tuple[str, ...] | None = ()
     styles_only: bool = False
     next_due: datetime | None = None
+    search: bool = False
+    search_left: bool = False
     seconds: float = 0.0
 
 

@@ -14,19 +14,21 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from ..config import Encoding
+from ..effects.output import OutputFolder
 from ..effects.store.pages import INHERITED
 from ..model.card import Card
 from ..model.digest import Digest, digest_value
 from ..model.files import Fingerprint, KnownPage
 from ..model.outcome import Reason
 from ..model.page import Page, Parts
-from ..model.views import ArticleView, FeedView, HomeView, ListView, StandaloneView
+from ..model.views import ArticleView, BytesView, FeedView, HomeView, ListView, StandaloneView
 from ..pages.precompress import copy_path, encodings_of
 from .copies import Copy, are_kept, claim_copies, with_copies
 from .session import Run
 
 # Files of a lower rank are put in place first: what a page refers to comes before the page.
-_RANKS = {"file": 0, "attachment": 0, "variant": 0, "social": 0, "article.html": 1, "page.html": 1, "redirect.html": 1}
+_RANKS = {"file": 0, "attachment": 0, "variant": 0, "social": 0, "bytes": 0}
+_RANKS |= {"article.html": 1, "page.html": 1, "redirect.html": 1}
 _MOST_KEPT = 20_000
 _MOST_KEPT_CHARACTERS = 32 << 20
 
@@ -46,6 +48,7 @@ class Job(msgspec.Struct, frozen=True):
     cards: dict[Digest, msgspec.Raw] = {}
     bodies: dict[Digest, str] = {}
     copies: tuple[Copy, ...] = ()
+    files: dict[Digest, bytes] = {}
 
 
 _decode_card = msgspec.msgpack.Decoder(Card).decode
@@ -64,7 +67,7 @@ def to_parts(job: Job) -> Parts:
         if card is None:
             card = _read_cards[digest] = _decode_card(raw)
         cards[digest] = card
-    return Parts(cards, job.bodies)
+    return Parts(cards, job.bodies, job.files)
 
 
 class Jobs:
@@ -112,7 +115,7 @@ class Jobs:
             cards, bodies = self._load_cards(page), self._load_bodies(page)
             ours = known is not None or (not self._nothing_recorded and store.claims.is_in_the_way(page.path))
             number, copies = next(self._numbers), self._claim_copies(page, encodings)
-            yield Job(page, number, fingerprint, digest, ours, cards, bodies, copies)
+            yield Job(page, number, fingerprint, digest, ours, cards, bodies, copies, self._load_files(page))
 
     def _encodings(self, page: Page) -> Sequence[Encoding]:
         return encodings_of(page.path, self._run.session.config.output.precompress)
@@ -120,6 +123,21 @@ class Jobs:
     def _claim_copies(self, page: Page, encodings: Sequence[Encoding]) -> tuple[Copy, ...]:
         numbered = [(encoding, next(self._numbers)) for encoding in encodings]
         return claim_copies(self._run.store, page, numbered, _rank(page), nothing_recorded=self._nothing_recorded)
+
+    def _load_files(self, page: Page) -> dict[Digest, bytes]:
+        view = page.view
+        if not isinstance(view, BytesView):
+            return {}
+        made = self._run.files.get(view.digest)
+        # What was not made anew is in place as recorded, and only its compressed copies are wanted.
+        return {view.digest: self._read_published(page.path) if made is None else made}
+
+    def _read_published(self, path: str) -> bytes:
+        output = OutputFolder(self._run.session.output)
+        try:
+            return output.read(path) or b""
+        finally:
+            output.close()
 
     def _load_cards(self, page: Page) -> dict[Digest, msgspec.Raw]:
         view = page.view

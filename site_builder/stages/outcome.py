@@ -59,4 +59,5 @@ def to_outcome(
         notices=tuple(run.progress.notices),
         written_paths=written,
         removed_paths=removed,
+        search_left=run.options.leave_search and bool(store.shards.stale()),
     )

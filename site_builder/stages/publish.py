@@ -18,6 +18,7 @@ from ..effects.output import OutputFolder
 from ..model.files import FileState
 from .plan import plan_record
 from .render import Made, render_pages
+from .search import settle_search
 from .session import Run
 
 PUBLISH_CHUNK = 200
@@ -37,6 +38,7 @@ def publish_pages(run: Run, made: Made) -> Published:
     lists = render_pages(run, ((page, "the list of paths changed") for page in records))
     store.pages.journal_staged()
     store.attachments.settle()
+    settle_search(run)
     store.save("plan", session.plan_key)
     store.save("frame", session.frame_digest)
     store.save("templates", repr(run.closures))

@@ -26,6 +26,7 @@ from ..model.problem import SiteError, quote
 from ..model.theme import StaticFile
 from ..model.views import (
     AttachmentView,
+    BytesView,
     FeedView,
     FileView,
     SitemapIndexView,
@@ -230,6 +231,8 @@ def render_page(shared: RenderShared, page: Page, parts: Parts) -> bytes:
     if isinstance(view, FileView):
         file = shared.static[view.source]
         return Path(file.file).read_bytes() if file.text is None else file.text.encode()
+    if isinstance(view, BytesView):
+        return parts.files[view.digest]
     if isinstance(view, AttachmentView):
         return _copy(shared, view)
     if isinstance(view, VariantView | SocialView):

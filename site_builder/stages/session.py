@@ -13,6 +13,7 @@ from ..config import Config, ParseSettings, to_parse_settings
 from ..effects.executors import Executor, choose_executor
 from ..effects.output import OutputFolder, check_output
 from ..effects.program import read_encoder, read_program_digest
+from ..effects.search_engine import find_engine
 from ..effects.site_toml import read_config
 from ..effects.store.connection import Store
 from ..effects.themes.load import load_theme
@@ -31,21 +32,28 @@ from ..pages.plan import PlanSettings, feed_links, to_plan_settings
 from ..pages.policy import Script, to_meta_policy
 from ..pages.precompress import check_encodings, to_key
 from ..pages.render import RenderSettings, digest_templates
+from ..pages.search import SEARCH_URL, to_search_settings
 from ..pages.social import SocialSettings
 from ..pages.urls import FEEDS_URL
 from .progress import Progress
 
 CACHE = ".site-builder"
-_COPIES = frozenset({"file", "attachment", "variant", "social"})
+_COPIES = frozenset({"file", "attachment", "variant", "social", "bytes"})
+
+_NO_ENGINE = (
+    "search is left out, for its engine is not installed: type  pip install 'site-builder[search]'  or write"
+    " enabled = false below [search] in site.toml"
+)
 
 
 class Session(msgspec.Struct, frozen=True):
     """One build's settings.
 
     ``frame_digest`` and the digest of a template's closure are two parts of every fingerprint; the third is a page's
-    view. ``render`` is what a renderer needs, ``theme_key`` the digest of all templates' texts. ``copies_key`` is the
-    digest of what compressed copies depend on, empty if there are none. ``encoded`` is the folder of what was encoded
-    before: the site's, whatever the output.
+    view. ``render`` is what a renderer needs, ``theme_key`` the digest of all templates' texts. ``engine`` is the
+    program that makes the search index, None if there is to be no search. ``notices`` are for whoever builds.
+    ``copies_key`` is the digest of what compressed copies depend on, empty if there are none. ``encoded`` is the folder
+    of what was encoded before: the site's, whatever the output.
     """
 
     site: Path
@@ -54,6 +62,7 @@ class Session(msgspec.Struct, frozen=True):
     store_file: Path
     lock_file: Path
     config: Config
+    engine: Path | None
     parse: ParseSettings
     parse_key: Digest
     attachment_key: Digest
@@ -61,12 +70,14 @@ class Session(msgspec.Struct, frozen=True):
     cards_key: Digest
     plan: PlanSettings
     plan_key: Digest
+    search_key: Digest
     frame: Frame
     frame_digest: Digest
     theme: Theme
     theme_key: Digest
     render: RenderSettings
     static_urls: dict[str, str]
+    notices: tuple[str, ...]
     encoded: Path
     social_font: Path | None
     copies_key: Digest = Digest("")
@@ -87,7 +98,8 @@ class Run(NamedTuple):
 
     ``closures`` are the digests of all that each template is made of. ``changed`` are the files and folders within the
     content folder at which something may have happened since the last build of this process, which is then
-    trusted to be what is in the output; None if anything may have happened anywhere.
+    trusted to be what is in the output; None if anything may have happened anywhere. ``files`` are the bytes of pages
+    that are being planned just now, by the digests in their views.
     """
 
     session: Session
@@ -96,7 +108,8 @@ class Run(NamedTuple):
     options: BuildOptions
     progress: Progress
     closures: dict[str, Digest]
-    changed: frozenset[str] | None = None
+    changed: frozenset[str] | None
+    files: dict[Digest, bytes]
 
     def fingerprint(self, renderer: str, view: Digest) -> Fingerprint:
         """What a page is made from; for what is made of a file alone, nothing but its bytes."""
@@ -118,7 +131,7 @@ def open_run(
 ) -> Run:
     """A build about to begin. Raises :class:`SiteError` for a fault in a template."""
     return Run(
-        session, store, choose_executor(options.jobs), options, progress, _find_closures(session, store), changed
+        session, store, choose_executor(options.jobs), options, progress, _find_closures(session, store), changed, {}
     )
 
 
@@ -153,7 +166,9 @@ def open_session(options: BuildOptions, cache: Path | None = None) -> Session:
     encoder = read_encoder() if config.images.enabled else ""
     social_font = site / config.images.social_font if config.images.social_font else None
     social = None if social_font is None else _to_social_settings(config, theme, social_font)
-    plan = to_plan_settings(config, theme.words, scripts, encoder, social)
+    engine = find_engine() if config.search.enabled else None
+    search = to_search_settings(config, engine.version if engine else None)
+    plan = to_plan_settings(config, theme.words, scripts, encoder, social, search)
     frame = _to_frame(config, plan, theme, static_urls, scripts)
     program = read_program_digest()
     parse = to_parse_settings(config)
@@ -168,6 +183,7 @@ def open_session(options: BuildOptions, cache: Path | None = None) -> Session:
         store_file=(cache or site / CACHE) / f"{name}.sqlite",
         lock_file=(cache or site / CACHE) / f"{name}.lock",
         config=config,
+        engine=engine.program if engine else None,
         parse=parse,
         parse_key=digest_value((program, parse)),
         attachment_key=_to_attachment_key(program, config, encoder),
@@ -175,12 +191,14 @@ def open_session(options: BuildOptions, cache: Path | None = None) -> Session:
         cards_key=digest_value((program, cards)),
         plan=plan,
         plan_key=digest_value((program, plan, cards, statics, copies_key)),
+        search_key=digest_value((program, search)),
         frame=frame,
         frame_digest=digest_value((program, frame)),
         theme=theme,
         theme_key=digest_value((program, theme.templates, theme.words)),
         render=RenderSettings(frame, theme.templates),
         static_urls=static_urls,
+        notices=(*theme.notices, *(() if engine or not config.search.enabled else (_NO_ENGINE,))),
         copies_key=copies_key,
         encoded=site / CACHE / "pictures",
         social_font=social_font,
@@ -267,4 +285,5 @@ def _to_frame(
         policy=to_meta_policy(config.security, scripts),
         words=theme.words,
         feeds_url=FEEDS_URL if has_feeds(plan.feeds) else Url(""),
+        search=SEARCH_URL if plan.search else Url(""),
     )

@@ -29,6 +29,8 @@ from site_builder.model.views import (
     OnThisDayView,
     RedirectView,
     Related,
+    SearchShard,
+    SearchView,
     StandaloneView,
     Story,
     View,
@@ -78,9 +80,10 @@ def make_frame(**changes: object) -> Frame:
         "edit_url": "",
         "feeds": (RSS, ATOM),
         "assets": {
-            "style.css": Url("/assets/style.1a2b3c4d.css"),
             "index.js": Url("/assets/index.5e6f7a8b.js"),
             "not-found.js": Url("/assets/not-found.1a2b3c4d.js"),
+            "search.js": Url("/assets/search.1a2b3c4d.js"),
+            "style.css": Url("/assets/style.1a2b3c4d.css"),
         },
         "options": broadsheet_theme().options,
         "generator": "site-builder 1",
@@ -288,6 +291,16 @@ VIEWS: dict[str, View] = {
         'a "rocket"',
         "ar",
         "rtl",
+    ),
+    "search.html": SearchView(
+        "Search",
+        Url("/search/"),
+        SearchShard("", Url("/search/engine-1.5.2/"), "12345678"),
+        (
+            SearchShard("2026-01", Url("/search/2026-01/"), "23456789"),
+            SearchShard("2025", Url("/search/2025/"), "3456789a"),
+        ),
+        policy="script-src 'self' 'wasm-unsafe-eval'",
     ),
     "redirect.html": RedirectView(HOSTILE, Url("/old/"), Url("/2026/01/07/crew-0/")),
 }

@@ -88,7 +88,7 @@ def test_heading_levels_are_never_skipped(name):
 @PAGES
 def test_a_hostile_title_stays_text(name):
     own = {"article.html": [("application/ld+json", None)], "not-found.html": [(None, NOT_FOUND_SCRIPT)]}
-    own |= {"index.html": [(None, "/assets/index.5e6f7a8b.js")]}
+    own |= {"index.html": [(None, "/assets/index.5e6f7a8b.js")], "search.html": [(None, "/assets/search.1a2b3c4d.js")]}
     scripts = [(node.attributes.get("type"), node.attributes.get("src")) for node in tree_of(name).css("script")]
 
     assert scripts == own.get(name, [])

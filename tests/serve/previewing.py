@@ -31,7 +31,8 @@ class Site:
         self.root = root
         (root / "content").mkdir(parents=True)
         (root / "site.toml").write_text(
-            f'[site]\ntitle = "Test"\nbase_url = "{base_url}"\nedit_url = "https://git.example/edit/{{path}}"\n{more}'
+            f'[site]\ntitle = "Test"\nbase_url = "{base_url}"\nedit_url = "https://git.example/edit/{{path}}"\n{more}\n'
+            "[search]\nenabled = false\n"
         )
         for day, name in ((7, "landed"), (8, "launched"), (9, "lost")):
             self.write(f"2026/{name}.md", title=f"The probe has {name}", date=f"2026-01-0{day}", tags=["Moon"])

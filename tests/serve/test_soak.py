@@ -104,7 +104,9 @@ class Writer:
             self.site.write_file("templates/redirect.html", "<title>{{ view.title }}</title>\n")
 
     def settings(self) -> None:
-        self.site.write_file("site.toml", f'[site]\ntitle = "Test {self.random.randint(0, 3)}"\n')
+        self.site.write_file(
+            "site.toml", f'[site]\ntitle = "Test {self.random.randint(0, 3)}"\n[search]\nenabled = false\n'
+        )
 
     def save_by_rename(self) -> None:
         if files := self.files():

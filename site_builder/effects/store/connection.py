@@ -27,9 +27,10 @@ from .attachments import Attachments
 from .claims import Claims
 from .index import Index
 from .pages import Pages
+from .shards import EVERYTHING, Shards
 from .sources import Sources
 
-FORMAT = "7"
+FORMAT = "8"
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -86,6 +87,10 @@ CREATE INDEX page_owner ON page (owner, ordinal);
 CREATE INDEX page_shard ON page (shard);
 CREATE INDEX page_dirty ON page (path) WHERE digest = '';
 CREATE TABLE doomed (path TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE shard (
+    key TEXT PRIMARY KEY, made TEXT NOT NULL, files INTEGER NOT NULL, tag TEXT NOT NULL, mark TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE stale_shard (month TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 
 _TEMPORARY = """
@@ -96,6 +101,9 @@ CREATE TEMP TABLE touched (
 CREATE TEMP TABLE planned (
     path TEXT NOT NULL, owner TEXT NOT NULL, ordinal INTEGER NOT NULL, shard TEXT NOT NULL, rank INTEGER NOT NULL,
     staged INTEGER, digest TEXT, frame TEXT, template TEXT, view TEXT, PRIMARY KEY (path, owner)
+) WITHOUT ROWID;
+CREATE TEMP TABLE made_shard (
+    key TEXT PRIMARY KEY, made TEXT NOT NULL, files INTEGER NOT NULL, tag TEXT NOT NULL
 ) WITHOUT ROWID;
 """
 
@@ -115,6 +123,7 @@ class Store:
         self.index = Index(connection)
         self.pages = Pages(connection)
         self.claims = Claims(connection)
+        self.shards = Shards(connection)
 
     def load(self, key: str) -> str:
         """The value that the last build saved under ``key``, or the empty string."""
@@ -227,8 +236,10 @@ def open_store(file: Path, notice: Callable[[str], None], keeper: StoreKeeper | 
 
 def _distrust(store: Store, notice: Callable[[str], None]) -> None:
     """Keep the rows that prove themselves; what was in which group is forgotten."""
-    dropped = sum(table.remove_unproven() for table in (store.sources, store.attachments, store.pages))
+    tables = (store.sources, store.attachments, store.pages, store.shards)
+    dropped = sum(table.remove_unproven() for table in tables)
     store.index.clear()
+    store.shards.make_stale([EVERYTHING])
     store.sources.make_all_stale()
     for key in ("plan", "closures", "scan"):  # without a plan, every recorded page has to be looked at
         store.save(key, "")

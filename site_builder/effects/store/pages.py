@@ -162,6 +162,19 @@ class Pages:
         """What was touched, by owner."""
         return [_touched(row) for row in self._connection.execute(f"{_TOUCHED} ORDER BY owner")]
 
+    def leave(self, owners: str) -> bool:
+        """What was touched of ``owners`` (such as ``search``, with ``search:2019``) is for a later build.
+
+        True if there was any.
+        """
+        within = (owners, f"{owners}:", f"{owners};")
+        query = "DELETE FROM touched WHERE owner = ? OR (owner >= ? AND owner < ?)"
+        return self._connection.execute(query, within).rowcount > 0
+
+    def files_of(self, owner: str) -> tuple[tuple[str, str], ...]:
+        """(path, digest) of an owner's recorded files, by path; the digest is empty where one may not be in place."""
+        return tuple(self._connection.execute("SELECT path, digest FROM page WHERE owner = ? ORDER BY path", (owner,)))
+
     def _find_touched(self, owner: str) -> Touched | None:
         row = self._connection.execute(f"{_TOUCHED} WHERE owner = ?", (owner,)).fetchone()
         return None if row is None else _touched(row)
