@@ -23,7 +23,7 @@ from ..model.text import Url
 from ..model.views import ArticleView, FeedLink, NotFoundView, RedirectView, TextView
 from ..model.words import Words
 from .cards import outlet_key
-from .policy import Script, to_headers
+from .policy import InlineScript, Script, to_headers
 from .urls import feed_url, output_path
 from .wording import write_text
 
@@ -49,8 +49,8 @@ class PlanSettings(msgspec.Struct, frozen=True):
     words: Words = Words()
 
 
-def to_plan_settings(config: Config, words: Words, scripts: Iterable[Script] = ()) -> PlanSettings:
-    """The part of ``config`` that planning may depend on. ``scripts`` are those of other hosts that the site wants."""
+def to_plan_settings(config: Config, words: Words, scripts: Iterable[Script | InlineScript] = ()) -> PlanSettings:
+    """The part of ``config`` that planning may depend on. ``scripts`` are those that the policy lets through."""
     outlets = {outlet_key(host): section.description for host, section in sorted(config.sources.items())}
     return PlanSettings(
         config.site,

@@ -3,13 +3,15 @@
     SecuritySection  ->  to_meta_policy  ->  the policy that each page carries
                      ->  to_headers      ->  the text of ``_headers``, for hosts that read it
 
-Behind the sanitiser this is the second lock: no inline script or style, no handler, no script of another host.
-A script of another host that a theme's option names is let through by its address. The theme obeys the policy; JSON-LD
-is data and not run, so it needs no exception (HTML §4.12.1, CSP 3 §4.2.1).
+Behind the sanitiser this is the second lock: no inline style, no handler, no script of another host, and none in a page
+but the theme's own, let through by its digest (CSP 3 §2.3.1). A script of another host that a theme's option names is
+let through by its address. JSON-LD is data and not run, so it needs no exception (HTML §4.12.1, CSP 3 §4.2.1).
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -45,12 +47,18 @@ class Script(msgspec.Struct, frozen=True):
     connect: tuple[str, ...] = ()
 
 
-def to_meta_policy(security: SecuritySection, scripts: Iterable[Script] = ()) -> str:
+class InlineScript(msgspec.Struct, frozen=True):
+    """A script of the theme that stands in pages: its text, to the letter."""
+
+    text: str
+
+
+def to_meta_policy(security: SecuritySection, scripts: Iterable[Script | InlineScript] = ()) -> str:
     """The policy as ``<meta http-equiv>`` holds it; empty if it is switched off."""
     return _join(_let_through(scripts)) if security.csp else ""
 
 
-def to_headers(security: SecuritySection, scripts: Iterable[Script] = ()) -> str:
+def to_headers(security: SecuritySection, scripts: Iterable[Script | InlineScript] = ()) -> str:
     """The text of ``_headers`` (the format of Netlify and Cloudflare Pages); empty if it is switched off."""
     if not security.headers_file:
         return ""
@@ -58,13 +66,20 @@ def to_headers(security: SecuritySection, scripts: Iterable[Script] = ()) -> str
     return "/*\n" + "".join(f"  {name}: {value}\n" for name, value in (policy | OTHER_HEADERS).items())
 
 
-def _let_through(scripts: Iterable[Script]) -> dict[str, str]:
+def _let_through(scripts: Iterable[Script | InlineScript]) -> dict[str, str]:
     """The policy with each script's own address, not its whole host, and the origins that it says it talks to."""
     sources: dict[str, list[str]] = {"script-src": [], "connect-src": []}
     for script in scripts:
+        if isinstance(script, InlineScript):
+            sources["script-src"].append(_digest_source(script.text))
+            continue
         sources["script-src"].append(urlsplit(script.src)._replace(query="", fragment="").geturl())
         sources["connect-src"] += script.connect
     return POLICY | {name: " ".join(dict.fromkeys([POLICY[name], *found])) for name, found in sources.items()}
+
+
+def _digest_source(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _join(directives: dict[str, str]) -> str:

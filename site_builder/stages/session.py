@@ -26,7 +26,7 @@ from ..model.theme import Theme, static_url
 from ..model.views import Frame
 from ..pages.cards import CardSettings, to_card_settings
 from ..pages.plan import PlanSettings, feed_links, to_plan_settings
-from ..pages.policy import Script, to_meta_policy
+from ..pages.policy import InlineScript, Script, to_meta_policy
 from ..pages.render import RenderSettings, digest_templates
 from .progress import Progress
 
@@ -191,14 +191,19 @@ def _check_static(theme: Theme) -> None:
         )
 
 
-def _to_scripts(theme: Theme) -> tuple[Script, ...]:
-    """The scripts of other hosts that the theme's options name."""
+def _to_scripts(theme: Theme) -> tuple[Script | InlineScript, ...]:
+    """The theme's own scripts in pages, and those of other hosts that its options name."""
     values = (theme.options[name] for name, option in theme.declared.items() if option.type == "script")
-    return tuple(Script(value["src"], tuple(value["connect"])) for value in values if value)
+    others = (Script(value["src"], tuple(value["connect"])) for value in values if value)
+    return (*map(InlineScript, theme.inline_scripts), *others)
 
 
 def _to_frame(
-    config: Config, plan: PlanSettings, theme: Theme, static_urls: dict[str, str], scripts: tuple[Script, ...]
+    config: Config,
+    plan: PlanSettings,
+    theme: Theme,
+    static_urls: dict[str, str],
+    scripts: tuple[Script | InlineScript, ...],
 ) -> Frame:
     site = config.site
     return Frame(

@@ -21,6 +21,7 @@ from site_builder.model.option import Option
 from site_builder.model.theme import PAGE_TEMPLATES, StaticFile, Template, Theme
 
 from .folders import Layer, close_to, fault, find_files, read_file, read_utf8
+from .inline import SUFFIX, to_inline
 from .languages import read_words
 from .manifest import declare_options, read_line
 from .options import fill_style, resolve_options
@@ -65,7 +66,8 @@ def _read_templates(layers: Iterable[Layer]) -> dict[str, Template]:
         for name, file in find_files(layer, "templates"):
             if name not in templates:
                 origin = f"{layer.shown}templates/{name}"
-                templates[name] = Template(name, read_utf8(file, origin), origin)
+                text = read_utf8(file, origin)
+                templates[name] = Template(name, to_inline(text, origin) if name.endswith(SUFFIX) else text, origin)
     return templates
 
 
