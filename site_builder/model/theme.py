@@ -58,6 +58,11 @@ class Theme(msgspec.Struct, frozen=True):
     words: Words
     notices: tuple[str, ...] = ()
 
+    @property
+    def inline_scripts(self) -> tuple[str, ...]:
+        """The texts of scripts that stand in pages, by the names of their templates."""
+        return tuple(template.source for name, template in self.templates.items() if name.endswith(".js"))
+
 
 # Named for their bytes, so that hosts may let browsers keep them for ever.
 _DIGEST_NAMED = frozenset({"css", "js"})

@@ -35,7 +35,7 @@ from ..model.views import (
 from ..model.words import Words
 from .calendars import to_anniversary_name
 from .cards import outlet_key
-from .policy import Script, to_headers, to_meta_policy
+from .policy import InlineScript, Script, to_headers, to_meta_policy
 from .search import SearchSettings
 from .social import SocialSettings, social_path
 from .urls import FEED_TYPES, feed_url, group_url, output_path
@@ -72,12 +72,12 @@ class PlanSettings(msgspec.Struct, frozen=True):
 def to_plan_settings(
     config: Config,
     words: Words,
-    scripts: Iterable[Script] = (),
+    scripts: Iterable[Script | InlineScript] = (),
     encoder: str = "",
     social: SocialSettings | None = None,
     search: SearchSettings | None = None,
 ) -> PlanSettings:
-    """The part of ``config`` that planning may depend on. ``scripts`` are those of other hosts that the site wants.
+    """The part of ``config`` that planning may depend on. ``scripts`` are those that the policy lets through.
 
     ``encoder`` stands for what encodes pictures; ``social`` is what all cards share, if any are wanted. ``search`` is
     None if the site is not searched.

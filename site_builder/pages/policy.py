@@ -3,13 +3,15 @@
     SecuritySection  ->  to_meta_policy  ->  the policy that each page carries
                      ->  to_headers      ->  the text of ``_headers``, for hosts that read it
 
-Behind the sanitiser this is the second lock: no inline script or style, no handler, no script of another host.
-A script of another host that a theme's option names is let through by its address. The theme obeys the policy; JSON-LD
-is data and not run, so it needs no exception (HTML §4.12.1, CSP 3 §4.2.1).
+Behind the sanitiser this is the second lock: no inline style, no handler, no script of another host, and none in a page
+but the theme's own, let through by its digest (CSP 3 §2.3.1). A script of another host that a theme's option names is
+let through by its address. JSON-LD is data and not run, so it needs no exception (HTML §4.12.1, CSP 3 §4.2.1).
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -49,12 +51,22 @@ class Script(msgspec.Struct, frozen=True):
     connect: tuple[str, ...] = ()
 
 
-def to_meta_policy(security: SecuritySection, scripts: Iterable[Script] = (), *, searches: bool = False) -> str:
+class InlineScript(msgspec.Struct, frozen=True):
+    """A script of the theme that stands in pages: its text, to the letter."""
+
+    text: str
+
+
+def to_meta_policy(
+    security: SecuritySection, scripts: Iterable[Script | InlineScript] = (), *, searches: bool = False
+) -> str:
     """The policy as ``<meta http-equiv>`` holds it; empty if it is switched off. ``searches``: for the search page."""
     return _join(_let_through(scripts, searches=searches)) if security.csp else ""
 
 
-def to_headers(security: SecuritySection, scripts: Iterable[Script] = (), *, searches: bool = False) -> str:
+def to_headers(
+    security: SecuritySection, scripts: Iterable[Script | InlineScript] = (), *, searches: bool = False
+) -> str:
     """The text of ``_headers`` (the format of Netlify and Cloudflare Pages); empty if it is switched off.
 
     On a site that ``searches`` the header lets WebAssembly run. The pages' own policies, which hold beside it, do not,
@@ -67,15 +79,22 @@ def to_headers(security: SecuritySection, scripts: Iterable[Script] = (), *, sea
     return write_rules({"/*": policy | OTHER_HEADERS} | RULES)
 
 
-def _let_through(scripts: Iterable[Script], *, searches: bool) -> dict[str, str]:
+def _let_through(scripts: Iterable[Script | InlineScript], *, searches: bool) -> dict[str, str]:
     """The policy with each script's own address, not its whole host, and the origins that it says it talks to."""
     sources: dict[str, list[str]] = {"script-src": [], "connect-src": []}
     if searches:
         sources["script-src"].append(RUNS_WASM)
     for script in scripts:
+        if isinstance(script, InlineScript):
+            sources["script-src"].append(_digest_source(script.text))
+            continue
         sources["script-src"].append(urlsplit(script.src)._replace(query="", fragment="").geturl())
         sources["connect-src"] += script.connect
     return POLICY | {name: " ".join(dict.fromkeys([POLICY[name], *found])) for name, found in sources.items()}
+
+
+def _digest_source(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _join(directives: dict[str, str]) -> str:

@@ -29,7 +29,7 @@ from ..model.views import Frame
 from ..pages.cards import CardSettings, to_card_settings
 from ..pages.directory import has_feeds
 from ..pages.plan import PlanSettings, feed_links, to_plan_settings
-from ..pages.policy import Script, to_meta_policy
+from ..pages.policy import InlineScript, Script, to_meta_policy
 from ..pages.precompress import check_encodings, to_key
 from ..pages.render import RenderSettings, digest_templates
 from ..pages.search import SEARCH_URL, to_search_settings
@@ -260,14 +260,19 @@ def _to_social_settings(config: Config, theme: Theme, font: Path) -> SocialSetti
     )
 
 
-def _to_scripts(theme: Theme) -> tuple[Script, ...]:
-    """The scripts of other hosts that the theme's options name."""
+def _to_scripts(theme: Theme) -> tuple[Script | InlineScript, ...]:
+    """The theme's own scripts in pages, and those of other hosts that its options name."""
     values = (theme.options[name] for name, option in theme.declared.items() if option.type == "script")
-    return tuple(Script(value["src"], tuple(value["connect"])) for value in values if value)
+    others = (Script(value["src"], tuple(value["connect"])) for value in values if value)
+    return (*map(InlineScript, theme.inline_scripts), *others)
 
 
 def _to_frame(
-    config: Config, plan: PlanSettings, theme: Theme, static_urls: dict[str, str], scripts: tuple[Script, ...]
+    config: Config,
+    plan: PlanSettings,
+    theme: Theme,
+    static_urls: dict[str, str],
+    scripts: tuple[Script | InlineScript, ...],
 ) -> Frame:
     site = config.site
     return Frame(

@@ -85,11 +85,16 @@ def test_heading_levels_are_never_skipped(name):
     assert [pair for pair in pairwise(levels) if pair[1] > pair[0] + 1] == []
 
 
+def _scripts(tree):
+    """Those that are not the theme's own of every page."""
+    return [node for node in tree.css("script") if node.text() not in THEME.inline_scripts]
+
+
 @PAGES
 def test_a_hostile_title_stays_text(name):
     own = {"article.html": [("application/ld+json", None)], "not-found.html": [(None, NOT_FOUND_SCRIPT)]}
     own |= {"index.html": [(None, "/assets/index.5e6f7a8b.js")], "search.html": [(None, "/assets/search.1a2b3c4d.js")]}
-    scripts = [(node.attributes.get("type"), node.attributes.get("src")) for node in tree_of(name).css("script")]
+    scripts = [(node.attributes.get("type"), node.attributes.get("src")) for node in _scripts(tree_of(name))]
 
     assert scripts == own.get(name, [])
 
@@ -211,7 +216,7 @@ def test_an_article_links_to_its_tags_categories_neighbours_and_editor():
 
 
 def test_the_data_for_machines_names_the_original():
-    data = json.loads(tree_of("article.html").css("script")[0].text())
+    data = json.loads(tree_of("article.html").css("script[type]")[0].text())
 
     assert data["isBasedOn"]["url"] == "https://www.nasa.gov/a?b=1&c=2"
 
@@ -349,17 +354,41 @@ def test_the_feed_of_a_list_stands_in_its_head_before_those_of_the_site():
     assert hrefs(tree_of("list.html"), "link[rel=alternate]") == [TAG_FEED.url, RSS.url, "/atom.xml"]
 
 
-@pytest.mark.parametrize(
-    ("density", "shown"),
-    [("titles", []), ("summaries", [CARDS[1].summary]), ("tags", [CARDS[1].summary, "space", "新闻"])],
-)
-def test_a_card_shows_title_outlet_and_date_and_as_much_more_as_the_density_says(density, shown):
-    frame = make_frame(options=THEME.options | {"density": density})
-    tree = tree_of("list.html", list_view(entries=entries(CARDS[1])), frame=frame)
+def test_a_card_has_all_that_any_density_shows():
+    tree = tree_of("list.html", list_view(entries=entries(CARDS[1])))
 
     assert texts(tree, ".card h3, .card .meta > *, .card .summary, .card .terms a") == [
-        CARDS[1].title, "NASA", "7 January 2026", *shown,
+        CARDS[1].title, "NASA", "7 January 2026", CARDS[1].summary, "space", "新闻",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("density", ["titles", "summaries", "tags"])
+def test_a_page_says_which_density_the_site_has_chosen(density):
+    tree = tree_of("list.html", frame=make_frame(options=THEME.options | {"density": density}))
+
+    assert tree.css("html")[0].attributes["data-density"] == density
+
+
+@FULL_PAGES
+def test_a_page_has_one_script_of_the_theme_and_it_is_as_the_policy_knows_it(name):
+    found = [node.text() for node in tree_of(name).css("script:not([type])")]
+
+    assert found == list(THEME.inline_scripts)
+
+
+@FULL_PAGES
+def test_controls_stand_where_they_are_inert_until_a_script_takes_them(name):
+    tree = tree_of(name)
+
+    assert len(tree.css("body > template#controls")) == 1
+    assert tree.css("body > :not(template) :is(button, input, select, dialog)") == []
+
+
+@FULL_PAGES
+def test_controls_can_be_switched_off(name):
+    tree = tree_of(name, frame=make_frame(options=THEME.options | {"controls": False}))
+
+    assert tree.css("script:not([type]), template") == []
 
 
 def test_the_newest_article_leads_where_none_is_featured():

@@ -14,8 +14,10 @@ STYLE = broadsheet_theme().static["style.css"].text or ""
 
 
 def colours(scheme: str) -> dict[str, str]:
-    blocks = re.findall(r":root \{(.*?)\}", STYLE, re.DOTALL)
-    return dict(re.findall(r"--([a-z]+): (#[0-9a-f]{3,6});", blocks[{"light": 0, "dark": 1}[scheme]]))
+    root = re.search(r":root \{(.*?)\}", STYLE, re.DOTALL)
+    assert root is not None
+    pairs = re.findall(r"--([a-z]+): light-dark\((#[0-9a-f]{3,6}), (#[0-9a-f]{3,6})\);", root[1])
+    return {name: {"light": light, "dark": dark}[scheme] for name, light, dark in pairs}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

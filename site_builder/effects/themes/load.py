@@ -9,6 +9,7 @@ Every fault is a :class:`SiteError` (code ``theme``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -21,10 +22,15 @@ from site_builder.model.option import Option
 from site_builder.model.theme import PAGE_TEMPLATES, StaticFile, Template, Theme
 
 from .folders import Layer, close_to, fault, find_files, read_file, read_utf8
+from .inline import SUFFIX, to_inline
 from .languages import read_words
 from .manifest import declare_options, read_line
 from .options import fill_style, resolve_options
 
+# A text in quotes, or a comment but for one that is to stay (``/*!``): what readers of a page need not be sent.
+_COMMENT = re.compile(
+    r"""("[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\\\n]*(?:\\.[^'\\\n]*)*')|[ ]*/\*(?!!).*?\*/\n?""", re.DOTALL
+)
 # In a style sheet: the one of the same name that this one stands over.
 _ADDS = "@import parent;"
 
@@ -65,7 +71,8 @@ def _read_templates(layers: Iterable[Layer]) -> dict[str, Template]:
         for name, file in find_files(layer, "templates"):
             if name not in templates:
                 origin = f"{layer.shown}templates/{name}"
-                templates[name] = Template(name, read_utf8(file, origin), origin)
+                text = read_utf8(file, origin)
+                templates[name] = Template(name, to_inline(text, origin) if name.endswith(SUFFIX) else text, origin)
     return templates
 
 
@@ -96,6 +103,7 @@ def _has_marks(data: bytes) -> bool:
 def _read_style(files: list[StaticFile], declared: Mapping[str, Option], options: Mapping[str, Any]) -> str:
     file = files[0]
     text = fill_style(read_utf8(Path(file.file), file.origin), file.origin, declared, options)
+    text = _COMMENT.sub(lambda match: match[1] or "", text)
     if _ADDS not in text:
         return text
     if len(files) == 1:

@@ -189,9 +189,12 @@
   const isSheet = (element) => element.localName === "link" && element.relList.contains("stylesheet");
   const policyOf = (root) => root.querySelector('meta[http-equiv="Content-Security-Policy" i]')?.content;
 
-  // A page whose scripts would have to run again, or that leads elsewhere, has to be loaded.
+  // A page whose scripts would have to run again, or that leads elsewhere, has to be loaded. One that says of itself
+  // that it heeds the event "replace" has not to, as long as it is the same.
   function canReplace(next) {
-    const isQuiet = (root) => [...root.scripts].every((script) => isOurs(script) || script.type === "application/ld+json");
+    const heeding = (root) => [...root.scripts].filter((script) => "replaceable" in script.dataset).map((script) => script.text).join();
+    const isQuiet = (root) => [...root.scripts].every((script) => isOurs(script)
+      || script.type === "application/ld+json" || ("replaceable" in script.dataset && heeding(document) === heeding(next)));
     const sheets = [...next.querySelectorAll("link")].filter(isSheet);
     return isQuiet(document) && isQuiet(next) && policyOf(document) === policyOf(next) && sheets.length < 2
       && next.querySelector('meta[http-equiv="refresh" i]') === null && [...next.scripts].some(isOurs);
@@ -230,6 +233,7 @@
     for (const { name } of [...document.documentElement.attributes]) document.documentElement.removeAttribute(name);
     for (const { name, value } of next.documentElement.attributes) document.documentElement.setAttribute(name, value);
     document.body.replaceWith(document.adoptNode(next.body));
+    document.dispatchEvent(new Event("replace"));
     source = null;
     showBar();
     if (page.is_page) setTimeout(askSource, ASK_AFTER, TRIES);
