@@ -39,9 +39,9 @@ from site_builder.effects.search_engine import SearchEngine
 from site_builder.effects.themes.load import load_theme
 from site_builder.listing import explain_url
 from site_builder.model.digest import Digest
+from site_builder.model.file_views import VariantView
 from site_builder.model.outcome import BuildOptions, Silent
 from site_builder.model.problem import Problem, SiteError
-from site_builder.model.views import VariantView
 from site_builder.pages.cards import CardSettings
 from site_builder.pages.precompress import check_encodings
 from site_builder.parse.article import parse_article

@@ -132,8 +132,12 @@ def test_a_new_tag_makes_its_page_and_feed_and_rewrites_what_shows_the_tags(site
 
     assert changes(site) == (
         [
+            "2025/11/03/index.html",
             "2025/11/03/old/index.html",
+            "2025/11/index.html",
+            "2025/index.html",
             "feeds/index.html",
+            "on-this-day/11-03/index.html",
             "sitemap/lists.xml",
             "tags/bsd/feed.xml",
             "tags/bsd/index.html",

@@ -56,9 +56,9 @@ VIEWS: dict[str, tuple[str, ...]] = {
             Month,
             Day,
             Weekday,
-            views.SearchShard,
             views.Story,
             views.Related,
+            views.SearchShard,
         )
     },
 }

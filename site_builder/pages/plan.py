@@ -18,20 +18,12 @@ import msgspec
 from ..config import Config, FeedFormat, FeedsSection, ListsSection, SiteSection, TagsSection
 from ..model.article import Article
 from ..model.card import Card, Link
+from ..model.file_views import SocialView, TextView
 from ..model.page import Page
 from ..model.picture import Picture
 from ..model.slug import group_key
 from ..model.text import Url
-from ..model.views import (
-    ArticleView,
-    FeedLink,
-    NotFoundView,
-    RedirectView,
-    SocialView,
-    StandaloneView,
-    Story,
-    TextView,
-)
+from ..model.views import ArticleView, FeedLink, NotFoundView, RedirectView, StandaloneView, Story
 from ..model.words import Words
 from .calendars import to_anniversary_name
 from .cards import outlet_key

@@ -12,8 +12,8 @@ import msgspec
 from ..model.attachment import FOR_EVER
 from ..model.card import Card
 from ..model.digest import Digest, digest_value
+from ..model.file_views import SocialView
 from ..model.text import Url
-from ..model.views import SocialView
 from .dates import format_date
 from .urls import output_path
 

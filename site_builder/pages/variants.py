@@ -17,9 +17,9 @@ import msgspec
 from ..config import ImagesSection
 from ..model.attachment import attachment_url, variant_path
 from ..model.digest import Digest, digest_value
+from ..model.file_views import VariantView
 from ..model.picture import Candidate, Picture, PictureFacts
 from ..model.text import Url
-from ..model.views import VariantView
 
 # A file as small as this comes in one piece with the page: to choose between sizes of it would gain nothing.
 LEAST_BYTES = 20_000

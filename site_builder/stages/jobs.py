@@ -18,10 +18,11 @@ from ..effects.output import OutputFolder
 from ..effects.store.pages import INHERITED
 from ..model.card import Card
 from ..model.digest import Digest, digest_value
+from ..model.file_views import BytesView
 from ..model.files import Fingerprint, KnownPage
 from ..model.outcome import Reason
 from ..model.page import Page, Parts
-from ..model.views import ArticleView, BytesView, FeedView, HomeView, ListView, StandaloneView
+from ..model.views import ArticleView, FeedView, HomeView, ListView, StandaloneView
 from ..pages.precompress import copy_path, encodings_of
 from .copies import Copy, are_kept, claim_copies, with_copies
 from .session import Run

@@ -15,11 +15,12 @@ from ..effects.store.pages import RECORD_FOLDER, RECORD_OWNER, Touched
 from ..model.article import Article
 from ..model.attachment import KINDS, attachment_path, suffix_of
 from ..model.card import Link
+from ..model.file_views import AttachmentView, FileView, TextView
 from ..model.listing import Listing, Member, Term
 from ..model.page import Page
 from ..model.picture import Picture
 from ..model.text import Url
-from ..model.views import AttachmentView, FileView, SitemapEntry, TextView
+from ..model.views import SitemapEntry
 from ..pages.directory import has_feeds, plan_directory
 from ..pages.groups import coverage_range
 from ..pages.indexes import (

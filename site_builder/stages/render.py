@@ -19,22 +19,13 @@ from ..effects.folders import Folder
 from ..effects.output import OutputFolder
 from ..effects.pictures.cache import PictureCache
 from ..model.digest import Digest, digest_bytes, digest_value
+from ..model.file_views import AttachmentView, BytesView, FileView, SocialView, TextView, VariantView
 from ..model.files import FileState, Fingerprint
 from ..model.outcome import Reason
 from ..model.page import Page, Parts
 from ..model.problem import SiteError, quote
 from ..model.theme import StaticFile
-from ..model.views import (
-    AttachmentView,
-    BytesView,
-    FeedView,
-    FileView,
-    SitemapIndexView,
-    SitemapView,
-    SocialView,
-    TextView,
-    VariantView,
-)
+from ..model.views import FeedView, SitemapIndexView, SitemapView
 from ..pages.feeds import render_atom, render_json_feed, render_rss
 from ..pages.precompress import LEAST_BYTES, compress
 from ..pages.render import Renderer, RenderSettings

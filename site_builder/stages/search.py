@@ -16,12 +16,12 @@ from ..effects.search_engine import SearchEngine
 from ..effects.store.connection import Store
 from ..effects.store.shards import EVERYTHING, Shard
 from ..model.digest import Digest, digest_bytes, digest_value
+from ..model.file_views import BytesView
 from ..model.listing import Member
 from ..model.page import Page
 from ..model.problem import SiteError
 from ..model.record import Record
 from ..model.text import Url
-from ..model.views import BytesView
 from ..pages.pagefind import ENTRY, UnknownFormat, pick_engine, repack
 from ..pages.search import (
     SITE_SHARD,

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..model.digest import Digest
+from ..model.file_views import SocialView
 from ..model.page import Page
 from ..model.problem import quote
-from ..model.views import ArticleView, SocialView
+from ..model.views import ArticleView
 from ..pages.social import to_social
 from .session import Run, Session
 

@@ -11,8 +11,8 @@ import io
 
 from PIL import features
 
+from ...model.file_views import VariantView
 from ...model.problem import SiteError
-from ...model.views import VariantView
 from .decode import open_upright
 
 # Of a new picture, some 100 ms of work for a hundredth of its bytes more or less at any lower speed.

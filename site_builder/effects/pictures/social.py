@@ -15,8 +15,8 @@ from collections.abc import Iterator
 
 from PIL import Image, ImageDraw, ImageFont, features
 
+from ...model.file_views import SocialView
 from ...model.problem import SiteError
-from ...model.views import SocialView
 
 SIZE = (1200, 630)
 _MARGIN = 80

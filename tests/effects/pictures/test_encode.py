@@ -11,7 +11,7 @@ import pytest
 
 from site_builder.effects.pictures.encode import encode_variant
 from site_builder.model.digest import Digest
-from site_builder.model.views import VariantView
+from site_builder.model.file_views import VariantView
 from tests.photographs import opened, paint, photograph, save
 
 ROOT = Path(__file__).resolve().parents[3]

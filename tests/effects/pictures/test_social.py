@@ -7,8 +7,8 @@ from PIL import Image
 
 from site_builder.effects.pictures.social import SIZE, Letters, draw_social
 from site_builder.model.digest import Digest
+from site_builder.model.file_views import SocialView
 from site_builder.model.problem import SiteError
-from site_builder.model.views import SocialView
 from tests.photographs import latin_font, opened
 
 FONT = latin_font()
