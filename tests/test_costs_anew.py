@@ -69,6 +69,10 @@ def build_and_count():
     assert not outcome.faulty, outcome.problems
     return dict(counts) | {key: getattr(outcome, key) for key in PARTS} | {"pages": outcome.pages}
 
+for year in range(2000, 2004):  # so that a day of the year is a list of several pages in any archive
+    for day in range(26, 31):
+        for name in ("x", "y"):
+            put(0, day=date(year, 12, day), name=f"{year}{day}{name}")
 for number in range(count):
     put(number)
 found = {"the first build": build_and_count()}

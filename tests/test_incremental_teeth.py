@@ -58,10 +58,10 @@ Resident.note = lambda self, files: _note(self, list(files)[:1])
 """
 
 
-def hunt(lame: str, examples: int = 8, server: str = "_SERVER") -> str:
+def hunt(lame: str, examples: int = 24, server: str = "_SERVER") -> str:
     result = subprocess.run(
         [sys.executable, "-c", _HUNT, lame, str(examples), server],
-        cwd=ROOT, capture_output=True, text=True, check=False, timeout=300,
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=500,
     )  # fmt: skip
     assert result.returncode == 0, result.stderr
     return result.stdout.strip()
@@ -73,10 +73,9 @@ def hunt(lame: str, examples: int = 8, server: str = "_SERVER") -> str:
     [
         "owner.startswith('tag:')",
         "cause.startswith('its neighbour')",
-        "cause.startswith('in its story')",
         "until is not None",
     ],
-    ids=["tags", "neighbours", "stories", "lists where an article keeps its place"],
+    ids=["tags", "neighbours", "lists where an article keeps its place"],
 )
 def test_a_build_that_forgets_to_touch_some_pages_is_found(condition):
     assert hunt(_LAME.format(condition=condition)) == "found by _compare"

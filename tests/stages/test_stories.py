@@ -96,7 +96,7 @@ def test_the_page_of_a_story_counts_articles_and_outlets_and_is_in_the_sitemap_a
 
     assert "5 articles from 2 outlets" in page
     assert '<a href="/stories/trial/"><bdi>Trial</bdi></a> <span class="count">5</span>' in index
-    assert re.findall(r"example(/stories/[^<]*)", sitemap) == ["/stories/", "/stories/trial/"]
+    assert re.findall(r"example(/stories/[^<]*)", sitemap) == ["/stories/", "/stories/by/count/", "/stories/trial/"]
 
 
 def test_a_site_without_stories_has_no_index_of_them(archive):
@@ -169,7 +169,7 @@ def test_another_spelling_of_a_story_keeps_it_together(archive):
     archive.build()
 
     assert (related(archive, 0), related(archive, 1)) == (["T1", "2 articles"], ["T0", "2 articles"])
-    assert sorted(file.name for file in (archive.output / "stories").iterdir()) == ["apple-trial", "index.html"]
+    assert sorted(file.name for file in (archive.output / "stories").iterdir()) == ["apple-trial", "by", "index.html"]
 
 
 def test_many_changes_at_once_come_to_what_a_clean_build_gives(long_story):
