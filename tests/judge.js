@@ -54,7 +54,8 @@
           const value = attributes[index].value;
           let scheme = "https:";
           try { if (!/^\/[\w/]/.test(value)) scheme = new URL(value, "https://news.example/").protocol; } catch { /* leads nowhere */ }
-          if (!SCHEMES.has(scheme)) found.push(`${name} ${attribute}=${short(value)}`);
+          const isNoIcon = name === "link" && element.rel === "icon" && value === "data:,"; // there is none to ask for
+          if (!SCHEMES.has(scheme) && !isNoIcon) found.push(`${name} ${attribute}=${short(value)}`);
         }
       }
     }
