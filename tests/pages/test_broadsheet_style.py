@@ -14,10 +14,17 @@ STYLE = broadsheet_theme().static["style.css"].text or ""
 
 
 def colours(scheme: str) -> dict[str, str]:
-    root = re.search(r":root \{(.*?)\}", STYLE, re.DOTALL)
-    assert root is not None
-    pairs = re.findall(r"--([a-z]+): light-dark\((#[0-9a-f]{3,6}), (#[0-9a-f]{3,6})\);", root[1])
-    return {name: {"light": light, "dark": dark}[scheme] for name, light, dark in pairs}
+    blocks = {"light": r":root \{(.*?)\}", "dark": r":root\[data-scheme=dark\] \{(.*?)\}"}
+    block = re.search(blocks[scheme], STYLE, re.DOTALL)
+    assert block is not None
+    return dict(re.findall(r"--([a-z]+): (#[0-9a-f]{3,6});", block[1]))
+
+
+def test_the_dark_colours_are_those_that_the_system_asks_for_and_those_that_a_reader_does():
+    asked = re.search(r":root:not\(\[data-scheme=light\]\) \{(.*?)\}", STYLE, re.DOTALL)
+    assert asked is not None
+
+    assert dict(re.findall(r"--([a-z]+): (#[0-9a-f]{3,6});", asked[1])) == colours("dark")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
