@@ -224,8 +224,8 @@ def test_without_scripts_the_page_offers_tags_and_years_and_shows_no_control(bro
 
 def test_more_results_come_when_they_are_asked_for(reader):
     reader.open("?tag=&year=2024&q=")
-    reader.page.wait_for_selector("button[type=button]:not([hidden])")
-    reader.page.click("button[type=button]")
+    reader.page.wait_for_selector(".search button[type=button]:not([hidden])")
+    reader.page.click(".search button[type=button]")
     reader.page.wait_for_function("() => document.querySelectorAll('.results li').length === 15")
 
     assert reader.page.evaluate("document.activeElement.closest('li') === document.querySelectorAll('.results li')[5]")

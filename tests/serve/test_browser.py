@@ -142,7 +142,7 @@ def test_what_a_head_says_is_replaced_too(site, preview, save, open_tab):
     descriptions = "[...document.querySelectorAll('meta[name=description]')].map((meta) => meta.content)"
     assert page.evaluate(descriptions) == ["Two."]
     assert page.evaluate("document.querySelectorAll('title').length") == 1
-    assert page.evaluate("document.querySelectorAll('script:not([src])').length") == 1
+    assert page.evaluate("document.querySelectorAll('head script:not([src])').length") == 2
     assert page.locator("article").get_attribute("lang") == "fr"
 
 
