@@ -102,9 +102,6 @@ CREATE TEMP TABLE planned (
     path TEXT NOT NULL, owner TEXT NOT NULL, ordinal INTEGER NOT NULL, shard TEXT NOT NULL, rank INTEGER NOT NULL,
     staged INTEGER, digest TEXT, frame TEXT, template TEXT, view TEXT, PRIMARY KEY (path, owner)
 ) WITHOUT ROWID;
-CREATE TEMP TABLE made_shard (
-    key TEXT PRIMARY KEY, made TEXT NOT NULL, files INTEGER NOT NULL, tag TEXT NOT NULL
-) WITHOUT ROWID;
 """
 
 

@@ -31,6 +31,7 @@ class Shards:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._made: dict[str, Shard | None] = {}
 
     def make_stale(self, months: Iterable[str]) -> None:
         """Articles of these months changed; :data:`EVERYTHING` stands for all shards."""
@@ -56,36 +57,34 @@ class Shards:
 
     def begin(self) -> None:
         """Forget what an earlier plan made."""
-        self._connection.execute("DELETE FROM made_shard")
+        self._made.clear()
 
     def note(self, key: str, shard: Shard | None) -> None:
         """The shard will be as this, or be gone."""
-        row = (key, "", 0, "") if shard is None else (key, *shard)
-        self._connection.execute("INSERT OR REPLACE INTO made_shard VALUES (?,?,?,?)", row)
+        self._made[key] = shard
 
     def tags(self) -> tuple[tuple[str, str], ...]:
         """(key, tag) of all shards as they will be, by key."""
-        rows = self._connection.execute(
-            "SELECT key, tag FROM shard WHERE key NOT IN (SELECT key FROM made_shard)"
-            " UNION ALL SELECT key, tag FROM made_shard WHERE made != '' ORDER BY key"
-        )
-        return tuple((key, tag) for key, tag in rows)
+        tags = dict(self._connection.execute("SELECT key, tag FROM shard"))
+        tags |= {key: shard.tag for key, shard in self._made.items() if shard is not None}
+        gone = {key for key, shard in self._made.items() if shard is None}
+        return tuple((key, tags[key]) for key in sorted(tags.keys() - gone))
 
     def settle(self) -> None:
         """What was made is published, and nothing is stale any more."""
         execute = self._connection.execute
-        for key, made, files, tag in execute("SELECT key, made, files, tag FROM made_shard").fetchall():
-            if made:
-                shard = Shard(made, files, tag)
-                execute("INSERT OR REPLACE INTO shard VALUES (?,?,?,?,?)", (key, *shard, _mark(key, shard)))
-            else:
+        for key, shard in self._made.items():
+            if shard is None:
                 execute("DELETE FROM shard WHERE key = ?", (key,))
-        execute("DELETE FROM made_shard")
+            else:
+                execute("INSERT OR REPLACE INTO shard VALUES (?,?,?,?,?)", (key, *shard, _mark(key, shard)))
         execute("DELETE FROM stale_shard")
+        self._made.clear()
 
     def clear(self) -> None:
         """There is no index, and nothing waits for it."""
-        for table in ("made_shard", "shard", "stale_shard"):
+        self._made.clear()
+        for table in ("shard", "stale_shard"):
             self._connection.execute(f"DELETE FROM {table}")
 
     def remove_unproven(self) -> int:
