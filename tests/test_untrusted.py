@@ -32,10 +32,10 @@ title = "Test"
 base_url = "https://news.example"
 [lists]
 page_size = 300
-[feeds]
-items = 10000
 [search]
 enabled = false
+[feeds]
+items = 10000
 """
 
 
