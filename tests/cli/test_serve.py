@@ -81,7 +81,8 @@ def test_a_program_gets_an_object_a_line(capsys):
     assert [line["event"] for line in lines] == ["started", "stage", "built", "faulty", "failed", "stopped"]
     assert lines[2] == {
         "event": "built", "paths": ["content/x.md"], "problems": [], "written": 1, "removed": 0, "pages": 0,
-        "articles": 0, "changed": ["a.html"], "styles_only": False, "next_due": "2026-02-01T00:00:00Z", "seconds": 0.0,
+        "articles": 0, "changed": ["a.html"], "styles_only": False, "next_due": "2026-02-01T00:00:00Z", "search": False,
+        "search_left": False, "seconds": 0.0,
     }  # fmt: skip
     assert lines[3]["problems"][0]["code"] == "bad-date"
     assert lines[4] == {"event": "failed", "paths": [], "message": "m", "kind": "theme", "hint": "h", "trace": ""}
