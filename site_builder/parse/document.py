@@ -17,6 +17,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser
 
 from ..model.slug import to_slug
+from .nesting import CONCERNED, mend_nesting
 from .sanitise import ALLOWED, ID_PREFIX, sanitise
 
 _FRAME = re.compile(r"<(?:iframe|frame|embed|audio|video)\b", re.IGNORECASE)
@@ -34,6 +35,8 @@ _OPENED = re.compile(r"<([a-z0-9]+)")
 # What every empty element ends with, whatever else is in it.
 _MAYBE_EMPTY = re.compile(r">(?:\s|&nbsp;)*</(?:a|h[1-6])>")
 _MAYBE_OTHER_HOST = re.compile(r'="\s*[/\\]\s*[/\\]')
+_ODD_ADDRESS = re.compile(r'(<(?:a|img)(?: [^>]*?)? (?:href|src)=")([^"{}|^` ]*[{}|^` ][^"]*)"')
+_ODD_SIZE = re.compile(r' (?:width|height)="(?!\d+")[^"]*"')
 _TAG = re.compile(r"<[^>]*>")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
@@ -150,6 +153,22 @@ def _spell_out_hosts(html: str) -> str:
     return _OTHER_HOST.sub(r"\1https://", html) if _MAYBE_OTHER_HOST.search(html) else html
 
 
+def _escape_addresses(html: str) -> str:
+    """What no address may hold (WHATWG URL, "URL code points"), as another program's templates leave it."""
+    if not _ODD_ADDRESS.search(html):
+        return html
+
+    def escape(match: re.Match[str]) -> str:
+        return match[1] + re.sub(r"[{}|^` ]", lambda odd: f"%{ord(odd[0]):02X}", match[2].strip()) + '"'
+
+    return _ODD_ADDRESS.sub(escape, html)
+
+
+def _drop_odd_sizes(html: str) -> str:
+    """Sizes of images that are no whole number, such as ``250px``: no browser is bound to heed them."""
+    return _IMAGE.sub(lambda match: f"<img{_ODD_SIZE.sub('', match[1])}>", html)
+
+
 def _wrap_wide(html: str) -> str:
     """Tables scroll in a box of their own; what scrolls can be reached by keyboard."""
     if "<table" in html:
@@ -162,11 +181,14 @@ def _wrap_wide(html: str) -> str:
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # The steps in their order, each with the elements that it is about: a body without them needs no look.
 FINISH: tuple[tuple[frozenset[str], Callable[[str], str]], ...] = (
+    (CONCERNED, mend_nesting),
     (_HEADINGS | {"a"}, _drop_empty),
     (_HEADINGS, _level_headings),
     (frozenset(ALLOWED), _name_headings),
     (frozenset({"a"}), _aim_anchors),
     (frozenset({"a", "img"}), _spell_out_hosts),
+    (frozenset({"a", "img"}), _escape_addresses),
+    (frozenset({"img"}), _drop_odd_sizes),
     (frozenset({"table", "pre"}), _wrap_wide),
 )
 

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import pytest
+
+from site_builder.parse.document import finish
+from site_builder.parse.nesting import mend_nesting
+
+
+@pytest.mark.parametrize(
+    ("html", "mended"),
+    [
+        # In text that keeps its lines a paragraph is a blank line that a converter misread.
+        ("<pre><code>a\n<p>b</p>\n\n<p>c</p></code></pre>", "<pre><code>a\nb\n\nc</code></pre>"),
+        ("<pre>a<pre>b</pre>c</pre>", "<pre>abc</pre>"),
+        ("<h2><p>a</p></h2>", "<h2>a</h2>"),
+        # What is meant for words goes from around a block.
+        ("<code>a<p>b</p></code>", "a<p>b</p>"),
+        ("<span><small>a<hr>b</small></span>", "a<hr>b"),
+        ("<p><code>a</code> <em>b</em></p>", "<p><code>a</code> <em>b</em></p>"),
+        ('<a href="x"><p>a</p></a>', '<a href="x"><p>a</p></a>'),
+        # Elements without the parent that they need.
+        ("<figcaption>a</figcaption>", "<div>a</div>"),
+        ("<figure><figcaption>a</figcaption></figure>", "<figure><figcaption>a</figcaption></figure>"),
+        ("<div><li>a</li></div>", "<div><div>a</div></div>"),
+        ("<ul><ul><li>a</li></ul></ul>", "<ul><li>a</li></ul>"),
+        ("<ul><li>a<ul><li>b</li></ul></li></ul>", "<ul><li>a<ul><li>b</li></ul></li></ul>"),
+        ('<section id="b-x"><p>a</p></section>', '<div id="b-x"><p>a</p></div>'),
+    ],
+)
+def test_elements_stand_where_they_may(html, mended):
+    assert mend_nesting(html) == mended
+    assert mend_nesting(mended) == mended
+
+
+def test_an_address_holds_no_character_that_none_may_hold():
+    assert finish('<a href="{{ page|x }}">a</a>').html == '<a href="%7B%7B%20page%7Cx%20%7D%7D">a</a>\n'
+
+
+def test_words_that_look_like_an_address_stay_as_they_are():
+    assert finish('<p>&lt;a href="{{ page }} b"></p>').html == '<p>&lt;a href="{{ page }} b"&gt;</p>\n'
+
+
+def test_a_size_of_an_image_is_a_number_or_none():
+    assert finish('<img src="/a.png" alt="" width="250px" height="40">').html == (
+        '<img src="/a.png" alt="" height="40">\n'
+    )
