@@ -42,6 +42,11 @@ PAGES = {
     "tag": "/tags/moon/",
     "outlet": "/sources/nasa.gov/",
     "story": "/stories/http/",
+    "days-of-the-year": "/on-this-day/",
+    "on-this-day": "/on-this-day/12-11/",
+    "feeds": "/feeds/",
+    "about": "/about/",
+    "search": "/search/?q=moon",
     "missing-page": "/404.html",
 }
 

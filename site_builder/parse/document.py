@@ -37,6 +37,8 @@ _MAYBE_EMPTY = re.compile(r">(?:\s|&nbsp;)*</(?:a|h[1-6])>")
 _MAYBE_OTHER_HOST = re.compile(r'="\s*[/\\]\s*[/\\]')
 _ODD_ADDRESS = re.compile(r'(<(?:a|img)(?: [^>]*?)? (?:href|src)=")([^"{}|^` ]*[{}|^` ][^"]*)"')
 _ODD_SIZE = re.compile(r' (?:width|height)="(?!\d+")[^"]*"')
+_EMPTY_HEAD = re.compile(r"<th((?: [^>]*)?)>((?:\s|&nbsp;)*)</th>")
+_SCOPE = re.compile(r' (?:scope|abbr)="[^"]*"')
 _TAG = re.compile(r"<[^>]*>")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
@@ -169,6 +171,11 @@ def _drop_odd_sizes(html: str) -> str:
     return _IMAGE.sub(lambda match: f"<img{_ODD_SIZE.sub('', match[1])}>", html)
 
 
+def _plain_empty_heads(html: str) -> str:
+    """A cell that is the head of nothing that can be read is a plain one, as in the corner above two heads."""
+    return _EMPTY_HEAD.sub(lambda match: f"<td{_SCOPE.sub('', match[1])}>{match[2]}</td>", html)
+
+
 def _wrap_wide(html: str) -> str:
     """Tables scroll in a box of their own; what scrolls can be reached by keyboard."""
     if "<table" in html:
@@ -189,6 +196,7 @@ FINISH: tuple[tuple[frozenset[str], Callable[[str], str]], ...] = (
     (frozenset({"a", "img"}), _spell_out_hosts),
     (frozenset({"a", "img"}), _escape_addresses),
     (frozenset({"img"}), _drop_odd_sizes),
+    (frozenset({"th"}), _plain_empty_heads),
     (frozenset({"table", "pre"}), _wrap_wide),
 )
 

@@ -77,7 +77,8 @@ function start(place) {
   const form = place.querySelector("form"), field = form.elements, details = place.querySelector("details");
   const status = place.querySelector("[role=status]"), results = place.querySelector("ol");
   const more = place.querySelector("button[type=button]");
-  const dates = new Intl.DateTimeFormat(root.lang, { dateStyle: "long", timeZone: "UTC" });
+  // Plain English as the world writes it, as on the other pages.
+  const dates = new Intl.DateTimeFormat(root.lang === "en" ? "en-GB" : root.lang, { dateStyle: "long", timeZone: "UTC" });
   const names = new Set(shards.map((shard) => shard.name));
   const years = [...new Set(shards.map((shard) => shard.name.slice(0, 4)))];
   field.year.append(...years.map((year) => new Option(year, year)));
