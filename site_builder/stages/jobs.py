@@ -17,19 +17,22 @@ from ..config import Encoding
 from ..effects.output import OutputFolder
 from ..effects.store.pages import INHERITED
 from ..model.card import Card
-from ..model.digest import Digest, digest_value
+from ..model.digest import Digest, digest_bytes, digest_value
 from ..model.file_views import BytesView
 from ..model.files import Fingerprint, KnownPage
 from ..model.outcome import Reason
 from ..model.page import Page, Parts
+from ..model.problem import SiteError, quote
 from ..model.views import ArticleView, FeedView, HomeView, ListView, StandaloneView
 from ..pages.precompress import copy_path, encodings_of
 from .copies import Copy, are_kept, claim_copies, with_copies
 from .session import Run
 
 # Files of a lower rank are put in place first: what a page refers to comes before the page.
-_RANKS = {"file": 0, "attachment": 0, "variant": 0, "social": 0, "bytes": 0}
-_RANKS |= {"article.html": 1, "page.html": 1, "redirect.html": 1}
+_RANKS = {
+    "file": 0, "attachment": 0, "variant": 0, "social": 0, "bytes": 0,
+    "article.html": 1, "page.html": 1, "redirect.html": 1,
+}  # fmt: skip
 _MOST_KEPT = 20_000
 _MOST_KEPT_CHARACTERS = 32 << 20
 
@@ -38,7 +41,8 @@ class Job(msgspec.Struct, frozen=True):
     """One page to render.
 
     ``digest`` is of the bytes that are known to be in place, or empty; ``ours`` says that whatever is there was
-    written by us. ``cards`` and ``bodies`` are as the store keeps them. ``copies`` are compressed.
+    written by us. ``cards`` and ``bodies`` are as the store keeps them. ``copies`` are compressed. ``files`` has the
+    bytes of a page that was made when it was planned.
     """
 
     page: Page
@@ -131,14 +135,22 @@ class Jobs:
             return {}
         made = self._run.files.get(view.digest)
         # What was not made anew is in place as recorded, and only its compressed copies are wanted.
-        return {view.digest: self._read_published(page.path) if made is None else made}
+        return {view.digest: self._read_published(page.path, view.digest) if made is None else made}
 
-    def _read_published(self, path: str) -> bytes:
+    def _read_published(self, path: str, digest: Digest) -> bytes:
         output = OutputFolder(self._run.session.output)
         try:
-            return output.read(path) or b""
+            data = output.read(path)
         finally:
             output.close()
+        if data is None or digest_bytes(data) != digest:
+            raise SiteError(
+                f"expected {quote(path, 200)} in the output folder to stay as it is while the site is built, found"
+                " other bytes",
+                "file-changed",
+                "build again",
+            )
+        return data
 
     def _load_cards(self, page: Page) -> dict[Digest, msgspec.Raw]:
         view = page.view

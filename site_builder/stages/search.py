@@ -10,8 +10,9 @@ then alone, the engine runs. One that is not has its recorded files claimed agai
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
+from ..config import Encoding
 from ..effects.search_engine import SearchEngine
 from ..effects.store.connection import Store
 from ..effects.store.shards import EVERYTHING, Shard
@@ -39,7 +40,7 @@ from .session import Run
 _PAGE = "search"
 _SHARD = "search:"
 _NEWEST_YEAR = "search_newest_year"
-_COPIES = (".br", ".gz")
+_COPIES = tuple(f".{encoding}" for encoding in get_args(Encoding))
 
 
 def touch_search(run: Run, months: Set[str], everything: str) -> None:
@@ -57,7 +58,7 @@ def touch_search(run: Run, months: Set[str], everything: str) -> None:
     keys = sorted(_find_stale(store))
     for key in keys:
         store.pages.touch(f"{_SHARD}{key}", 0, None, everything or "articles in it changed")
-    if keys or any(one.owner.startswith(_SHARD) for one in store.pages.touched()):
+    if keys or store.pages.touched_of(_PAGE):
         store.pages.touch(_PAGE, 0, None, everything or "the search index changed")
 
 
@@ -103,12 +104,12 @@ def plan_search(run: Run) -> Iterator[tuple[Page, str]]:
     store.shards.begin()
     page: str | None = None
     with SearchEngine(program, settings.language) as engine:
-        for one in store.pages.touched():
+        for one in store.pages.touched_of(_PAGE):
             if one.owner == _PAGE:
                 page = one.cause
-            elif one.owner.startswith(_SHARD):
-                for made in _plan_shard(run, settings, engine, one.owner):
-                    yield made, one.cause
+                continue
+            for made in _plan_shard(run, settings, engine, one.owner):
+                yield made, one.cause
     if page is not None:
         policy, words = run.session.plan.search_policy, run.session.plan.words
         for made in plan_search_page(store.shards.tags(), settings, policy, words):

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from site_builder.build import build
+from site_builder.effects.search_engine import SearchEngine
 from site_builder.model.outcome import BuildOptions, Outcome, Silent
 from site_builder.model.problem import SiteError
 from site_builder.resident import Resident
@@ -192,3 +193,24 @@ def DyingEngine(program: str, language: str) -> Any:  # noqa: N802 - stands for 
     from site_builder.effects.search_engine import SearchEngine
 
     return SearchEngine(Path(program), language)
+
+
+COMPRESSED = '[output]\nprecompress = ["gz"]\n'
+ENGINE = "search/engine-1.5.2/pagefind.js"
+
+
+def test_compressed_copies_of_an_index_that_stays_are_made_without_the_engine(site, monkeypatch):
+    monkeypatch.setattr(SearchEngine, "index", None)
+    site.configure(COMPRESSED)
+
+    assert {f"{ENGINE}.gz", "search/2024/pagefind-entry.json.gz"} & set(site.build().written_paths) == {f"{ENGINE}.gz"}
+
+
+def test_a_compressed_copy_that_is_gone_is_made_again_alone(site):
+    site.configure(COMPRESSED)
+    site.build()
+    file = site.root / "output" / f"{ENGINE}.gz"
+    before = file.read_bytes()
+    file.unlink()
+
+    assert (site.build().written_paths, file.read_bytes()) == ((f"{ENGINE}.gz",), before)

@@ -162,14 +162,17 @@ class Pages:
         """What was touched, by owner."""
         return [_touched(row) for row in self._connection.execute(f"{_TOUCHED} ORDER BY owner")]
 
+    def touched_of(self, kind: str) -> list[Touched]:
+        """What was touched of the owners of one kind (``search`` itself, ``search:2019``), by owner."""
+        rows = self._connection.execute(f"{_TOUCHED} WHERE {_OF_KIND} ORDER BY owner", _of_kind(kind))
+        return [_touched(row) for row in rows]
+
     def leave(self, owners: str) -> bool:
         """What was touched of ``owners`` (such as ``search``, with ``search:2019``) is for a later build.
 
         True if there was any.
         """
-        within = (owners, f"{owners}:", f"{owners};")
-        query = "DELETE FROM touched WHERE owner = ? OR (owner >= ? AND owner < ?)"
-        return self._connection.execute(query, within).rowcount > 0
+        return self._connection.execute(f"DELETE FROM touched WHERE {_OF_KIND}", _of_kind(owners)).rowcount > 0
 
     def files_of(self, owner: str) -> tuple[tuple[str, str], ...]:
         """(path, digest) of an owner's recorded files, by path; the digest is empty where one may not be in place."""
@@ -315,7 +318,13 @@ class Pages:
             yield row[0]
 
 
+_OF_KIND = "(owner = ? OR (owner >= ? AND owner < ?))"
 _TOUCHED = "SELECT owner, ordinal, published, path, cause, until_published, until_path FROM touched"
+
+
+def _of_kind(kind: str) -> tuple[str, str, str]:
+    """What :data:`_OF_KIND` asks for; ``;`` is the character after ``:``."""
+    return kind, f"{kind}:", f"{kind};"
 
 
 def _touched(row: Sequence[Any]) -> Touched:
