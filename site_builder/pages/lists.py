@@ -76,24 +76,12 @@ def plan_list(
     ``members`` are oldest first and begin with those of page ``first``; ``newest`` are the members for the feeds,
     newest first. With ``last`` the numbered pages behind that one are left out, and their members must be, too.
     """
-    size, full = settings.lists.page_size, numbered_pages(group.count, settings.lists.page_size)
+    full = numbered_pages(group.count, settings.lists.page_size)
     source = iter(members)
     owner = f"{group.kind}:{group.key}"
     landing = group_url(group.kind, group.key)
     title = group_title(group, settings)
-    for number in range(first, (full if last is None else last) + 1):
-        view = ListView(
-            kind=group.kind,
-            name=group.name,
-            title=title,
-            url=list_page_url(landing, number),
-            entries=_entries(list(islice(source, size))),
-            number=number,
-            newer=_page_link(landing, number + 1 if number < full else None),
-            older=_page_link(landing, number - 1) if number > 1 else None,
-            up=_up(group, settings),
-        )
-        yield Page(output_path(view.url), owner, "list.html", view, number)
+    yield from _plan_numbered(group, range(first, (full if last is None else last) + 1), source, settings)
     formats = feed_formats(group.kind, group.count, settings)
     landing_view = ListView(
         kind=group.kind,
@@ -119,6 +107,27 @@ def plan_list(
     for alias in settings.aliases.get(group.kind, {}).get(group.key, ()):
         url = group_url(group.kind, alias)
         yield Page(output_path(url), owner, "redirect.html", RedirectView(title, url, landing))
+
+
+def _plan_numbered(
+    group: Term, numbers: Iterable[int], source: Iterator[Member], settings: PlanSettings
+) -> Iterator[Page]:
+    """The pages behind the landing page, each with the next members of ``source``."""
+    size, landing = settings.lists.page_size, group_url(group.kind, group.key)
+    full = numbered_pages(group.count, size)
+    for number in numbers:
+        view = ListView(
+            kind=group.kind,
+            name=group.name,
+            title=group_title(group, settings),
+            url=list_page_url(landing, number),
+            entries=_entries(list(islice(source, size))),
+            number=number,
+            newer=_page_link(landing, number + 1 if number < full else None),
+            older=_page_link(landing, number - 1) if number > 1 else None,
+            up=_up(group, settings),
+        )
+        yield Page(output_path(view.url), f"{group.kind}:{group.key}", "list.html", view, number)
 
 
 def plan_feeds(

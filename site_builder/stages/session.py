@@ -151,12 +151,7 @@ def open_session(options: BuildOptions, cache: Path | None = None) -> Session:
     config = read_config(site)
     content = site / config.content.folder
     output = (options.output or site / config.output.folder).absolute()
-    if not content.is_dir():
-        raise SiteError(
-            f"expected a folder of articles at {content}, found none",
-            "config",
-            "make it, or set [content] folder in site.toml",
-        )
+    _check_content(content)
     check_output(output, site, content)
     check_encodings(config.output.precompress)
     theme = load_theme(site, config.theme, config.site.language)
@@ -203,6 +198,15 @@ def open_session(options: BuildOptions, cache: Path | None = None) -> Session:
         encoded=site / CACHE / "pictures",
         social_font=social_font,
     )
+
+
+def _check_content(content: Path) -> None:
+    if not content.is_dir():
+        raise SiteError(
+            f"expected a folder of articles at {content}, found none",
+            "config",
+            "make it, or set [content] folder in site.toml",
+        )
 
 
 def _to_attachment_key(program: Digest, config: Config, encoder: str) -> Digest:
