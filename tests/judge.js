@@ -27,7 +27,8 @@
     if (name === "template") return element.id === "controls" && element.parentNode.localName === "body";
     if (name !== "script" || head === null || element.parentNode !== head) return false;
     const source = element.getAttribute("src");
-    return source === null ? element.hasAttribute("data-replaceable") : /^\/assets\/[\w-]+\.[0-9a-f]{8}\.js$/.test(source);
+    const isControls = element.textContent.startsWith("(() => {\nconst root = document.documentElement.dataset;\n");
+    return source === null ? isControls && element.hasAttribute("data-replaceable") : /^\/assets\/[\w-]+\.[0-9a-f]{8}\.js$/.test(source);
   }
 
   function acting(root, head) {

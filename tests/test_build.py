@@ -150,25 +150,6 @@ def test_a_new_tag_makes_its_page_and_feed_and_rewrites_what_shows_the_tags(site
     )
 
 
-def test_a_new_tag_rewrites_lists_too_where_they_show_tags(site):
-    site.write_config('[theme.options]\ndensity = "tags"\n')
-    site.build()
-    edit(site, "old.md", '["linux"]', '["linux", "bsd"]')
-
-    assert [path for path in changes(site)[0] if not path.startswith(("sitemap/", "tags/bsd/"))] == [
-        "2025/11/03/index.html",
-        "2025/11/03/old/index.html",
-        "2025/11/index.html",
-        "2025/index.html",
-        "feeds/index.html",
-        "on-this-day/11-03/index.html",
-        "tags/by/count/index.html",
-        "tags/index.html",
-        "tags/linux/feed.xml",
-        "tags/linux/index.html",
-    ]
-
-
 def test_a_tag_that_nobody_has_any_more_goes_with_its_feed(site):
     edit(site, "old.md", '["linux"]', "[]")
 

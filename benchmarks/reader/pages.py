@@ -20,9 +20,9 @@ BEST = "best-practice"
 _RUN_AXE = "(tags) => axe.run(document, {runOnly: tags, resultTypes: ['violations']})"
 
 # Characters on each whole line of the paragraphs of an article.
-_LINES = """() => {
+LINES = """() => {
   const counts = [];
-  for (const paragraph of document.querySelectorAll("article .text > p")) {
+  for (const paragraph of document.querySelectorAll(".text > p")) {
     const range = document.createRange(), lines = [];
     const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
     let bottom = -1;
@@ -98,7 +98,7 @@ def characters_a_line(browser: Any, address: str) -> float:
     """The mean over the whole lines of an article's paragraphs, on a wide screen."""
     page = browser.new_context(viewport={"width": 1280, "height": 844}).new_page()
     page.goto(address)
-    counts = page.evaluate(_LINES)
+    counts = page.evaluate(LINES)
     page.context.close()
     return sum(counts) / len(counts)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.reader.pages import LINES
 from site_builder.model.colour import contrast
 
 from .sample import PAGES
@@ -15,26 +16,6 @@ pytestmark = pytest.mark.browser
 
 BRIEF, LONG = PAGES["brief"], PAGES["long read"]
 
-# Characters on each line of the long paragraphs, the last line of a paragraph left out.
-LINES = """() => {
-  const counts = [];
-  for (const paragraph of document.querySelectorAll(".text > p")) {
-    const range = document.createRange(), lines = [];
-    const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
-    let bottom = -1;
-    for (let node; (node = walker.nextNode()); ) {
-      for (let at = 0; at < node.length; at++) {
-        range.setStart(node, at); range.setEnd(node, at + 1);
-        const box = range.getBoundingClientRect();
-        if (box.width === 0) continue;
-        if (box.top > bottom) { lines.push(0); bottom = box.top + box.height / 2; }
-        lines[lines.length - 1]++;
-      }
-    }
-    counts.push(...lines.slice(0, -1));
-  }
-  return counts;
-}"""
 COLOURS = """(selector) => [...document.querySelectorAll(selector)].map((element) => {
   let ground = element;
   const clear = "rgba(0, 0, 0, 0)";
