@@ -49,7 +49,7 @@ OWNERS = {
     "click": "cli/",
     "frontmatter": "parse/frontmatter.py",
     "h11": "serve/connection.py",
-    "jinja2": "pages/render.py",
+    "jinja2": "pages/templates/",
     "markdown_it": "parse/markdown.py",
     "markupsafe": "pages/",
     "mdit_py_plugins": "parse/markdown.py",
@@ -367,7 +367,7 @@ def test_a_computed_import_is_found():
 @pytest.mark.parametrize(
     ("path", "source", "fault"),
     [
-        ("pages/feeds.py", "from jinja2 import Environment", "jinja2 belongs to pages/render.py"),
+        ("pages/feeds.py", "from jinja2 import Environment", "jinja2 belongs to pages/templates/"),
         ("parse/front.py", "import yaml", "yaml belongs to parse/yaml_header.py"),
         ("effects/scan.py", "import sqlite3", "sqlite3 belongs to effects/store/"),
         ("build.py", "def f():\n    import rich.console", "rich belongs to cli/"),

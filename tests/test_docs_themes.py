@@ -23,7 +23,7 @@ from site_builder.model.problem import SiteError
 from site_builder.model.theme import PAGE_TEMPLATES
 from site_builder.pages.dates import STYLES, format_date
 from site_builder.pages.filters import FILTERS
-from site_builder.pages.render import RenderedEntry
+from site_builder.pages.templates.render import RenderedEntry
 
 from .doc_pages import DOCS, column, fenced, read, section, table, ticked
 

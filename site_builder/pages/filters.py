@@ -103,7 +103,9 @@ def _stories(_frame: Frame, entries: Iterable[Any]) -> list[tuple[Any, list[Any]
 
 def _choose_lead(entries: list[Any]) -> tuple[Any, list[Any]]:
     lead = entries[0]
-    if len(entries) > 1 and not lead.card.featured:
+    if len(entries) == 1:
+        return lead, []
+    if not lead.card.featured:
         lead = next((entry for entry in entries if entry.card.featured), lead)
     return lead, [entry for entry in entries if entry is not lead]
 

@@ -28,8 +28,8 @@ from ..model.theme import StaticFile
 from ..model.views import FeedView, SitemapIndexView, SitemapView
 from ..pages.feeds import render_atom, render_json_feed, render_rss
 from ..pages.precompress import LEAST_BYTES, compress
-from ..pages.render import Renderer, RenderSettings
 from ..pages.sitemap import render_sitemap, render_sitemap_index
+from ..pages.templates.render import Renderer, RenderSettings
 from .jobs import Job, Jobs, decode_jobs, encode_jobs, to_parts
 from .session import Run
 

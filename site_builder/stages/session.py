@@ -31,9 +31,10 @@ from ..pages.directory import has_feeds
 from ..pages.plan import PlanSettings, feed_links, to_plan_settings
 from ..pages.policy import InlineScript, Script, to_meta_policy
 from ..pages.precompress import check_encodings, to_key
-from ..pages.render import RenderSettings, digest_templates
 from ..pages.search import SEARCH_URL, to_search_settings
 from ..pages.social import SocialSettings
+from ..pages.templates.closures import digest_templates
+from ..pages.templates.render import RenderSettings
 from ..pages.urls import FEEDS_URL
 from .progress import Progress
 

@@ -9,8 +9,9 @@ from site_builder.model.problem import SiteError
 from site_builder.model.text import Href, Url
 from site_builder.model.theme import Template
 from site_builder.model.views import NotFoundView
-from site_builder.pages import render
-from site_builder.pages.render import Renderer, RenderSettings, digest_templates
+from site_builder.pages.templates import render
+from site_builder.pages.templates.closures import digest_templates
+from site_builder.pages.templates.render import Renderer, RenderSettings
 from tests.english import ENGLISH
 from tests.pages.sample_views import (
     BODY_TEXT,

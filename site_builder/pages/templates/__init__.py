@@ -1,0 +1,1 @@
+"""Templates and what becomes of them. Sole owner of jinja2."""
