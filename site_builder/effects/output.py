@@ -24,6 +24,7 @@ from .folders import Folder
 
 INTERNAL = ".site-builder"
 STAGING = f"{INTERNAL}/staging"
+SPOOL = f"{STAGING}/parts"
 RECORD = f"{INTERNAL}/files"
 _LONGEST_NAME = 255
 

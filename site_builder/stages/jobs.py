@@ -2,8 +2,7 @@
 
     planned pages  ->  claim, compare with the record  ->  jobs
 
-A job travels between processes as bytes. Cards and bodies go as the store keeps them: the worker that
-renders a card for the first time reads it, and the parent never does.
+A job travels between processes as bytes, and its cards and bodies apart from it (parts.py).
 """
 
 from __future__ import annotations
@@ -15,17 +14,17 @@ import msgspec
 
 from ..config import Encoding
 from ..effects.output import OutputFolder
+from ..effects.spool import Place
 from ..effects.store.pages import INHERITED
-from ..model.card import Card
 from ..model.digest import Digest, digest_bytes, digest_value
 from ..model.file_views import BytesView
 from ..model.files import Fingerprint, KnownPage
 from ..model.outcome import Reason
 from ..model.page import Page, Parts
 from ..model.problem import SiteError, quote
-from ..model.views import ArticleView, FeedView, HomeView, ListView, StandaloneView
 from ..pages.precompress import copy_path, encodings_of
 from .copies import Copy, are_kept, claim_copies, with_copies
+from .parts import PartsIn, PartsOut
 from .session import Run
 
 # Files of a lower rank are put in place first: what a page refers to comes before the page.
@@ -33,15 +32,13 @@ _RANKS = {
     "file": 0, "attachment": 0, "variant": 0, "social": 0, "bytes": 0,
     "article.html": 1, "page.html": 1, "redirect.html": 1,
 }  # fmt: skip
-_MOST_KEPT = 20_000
-_MOST_KEPT_CHARACTERS = 32 << 20
 
 
 class Job(msgspec.Struct, frozen=True):
     """One page to render.
 
     ``digest`` is of the bytes that are known to be in place, or empty; ``ours`` says that whatever is there was
-    written by us. ``cards`` and ``bodies`` are as the store keeps them. ``copies`` are compressed. ``files`` has the
+    written by us. ``cards`` and ``bodies`` are where they can be read. ``copies`` are compressed. ``files`` has the
     bytes of a page that was made when it was planned.
     """
 
@@ -50,39 +47,27 @@ class Job(msgspec.Struct, frozen=True):
     fingerprint: Fingerprint
     digest: str
     ours: bool
-    cards: dict[Digest, msgspec.Raw] = {}
-    bodies: dict[Digest, str] = {}
+    cards: dict[Digest, Place] = {}
+    bodies: dict[Digest, Place] = {}
     copies: tuple[Copy, ...] = ()
     files: dict[Digest, bytes] = {}
 
 
-_decode_card = msgspec.msgpack.Decoder(Card).decode
 encode_jobs = msgspec.msgpack.Encoder().encode
 decode_jobs = msgspec.msgpack.Decoder(tuple[Job, ...]).decode
-_read_cards: dict[Digest, Card] = {}
 
 
-def to_parts(job: Job) -> Parts:
-    """The parts of a job's page, read. Cards that this process has read before are not read again."""
-    if len(_read_cards) > _MOST_KEPT:
-        _read_cards.clear()
-    cards = {}
-    for digest, raw in job.cards.items():
-        card = _read_cards.get(digest)
-        if card is None:
-            card = _read_cards[digest] = _decode_card(raw)
-        cards[digest] = card
-    return Parts(cards, job.bodies, job.files)
+def to_parts(job: Job, parts: PartsIn) -> Parts:
+    """The parts of a job's page, read."""
+    return Parts(parts.read_cards(job.cards), parts.read_bodies(job.bodies), job.files)
 
 
 class Jobs:
-    """The jobs of one build, and how many pages were planned for them."""
+    """The jobs of one build, and how many pages were planned for them. ``parts`` takes what the pages are made of."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, parts: PartsOut) -> None:
         self._run = run
-        self._cards: dict[Digest, msgspec.Raw] = {}
-        self._bodies: dict[Digest, str] = {}
-        self._kept_characters = 0
+        self._parts = parts
         self._nothing_recorded = run.store.pages.is_empty()
         self._numbers = itertools.count(run.store.pages.last_number() + 1)
         self.planned = 0
@@ -117,7 +102,7 @@ class Jobs:
             if self._run.options.explain:
                 self.reasons.append(Reason(page.path, _reason(page, known, fingerprint, cause)))
             digest = known.digest if known is not None and known.owner == page.owner else ""
-            cards, bodies = self._load_cards(page), self._load_bodies(page)
+            cards, bodies = self._parts.of(page)
             ours = known is not None or (not self._nothing_recorded and store.claims.is_in_the_way(page.path))
             number, copies = next(self._numbers), self._claim_copies(page, encodings)
             yield Job(page, number, fingerprint, digest, ours, cards, bodies, copies, self._load_files(page))
@@ -151,44 +136,6 @@ class Jobs:
                 "build again",
             )
         return data
-
-    def _load_cards(self, page: Page) -> dict[Digest, msgspec.Raw]:
-        view = page.view
-        if isinstance(view, ListView):
-            return {entry.card: self._load_card(entry.card) for entry in view.entries}
-        if isinstance(view, HomeView):
-            return {entry.card: self._load_card(entry.card) for entry in view.featured + view.newest}
-        if isinstance(view, FeedView):
-            return {item.card: self._load_card(item.card) for item in view.items}
-        return {}
-
-    def _load_card(self, digest: Digest) -> msgspec.Raw:
-        card = self._cards.get(digest)
-        if card is None:
-            if len(self._cards) > _MOST_KEPT:
-                self._cards.clear()
-            card = self._cards[digest] = msgspec.Raw(self._run.store.index.load_card(digest))
-        return card
-
-    def _load_bodies(self, page: Page) -> dict[Digest, str]:
-        view = page.view
-        if isinstance(view, ArticleView | StandaloneView):
-            return {view.body: self._run.store.sources.load_body(view.body)}
-        if isinstance(view, FeedView):
-            return {item.body: self._load_body(item.body) for item in view.items}
-        return {}
-
-    def _load_body(self, digest: Digest) -> str:
-        """A body for a feed; one article is in some ten feeds."""
-        body = self._bodies.get(digest)
-        if body is None:
-            body = self._run.store.sources.load_body(digest)
-            self._kept_characters += len(body)
-            if self._kept_characters > _MOST_KEPT_CHARACTERS:
-                self._bodies.clear()
-                self._kept_characters = len(body)
-            self._bodies[digest] = body
-        return body
 
 
 def _rank(page: Page) -> int:

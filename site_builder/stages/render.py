@@ -7,6 +7,7 @@ Nothing that is published is touched here.
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ import msgspec
 
 from ..effects.executors import chunked
 from ..effects.folders import Folder
-from ..effects.output import OutputFolder
+from ..effects.output import SPOOL, OutputFolder
 from ..effects.pictures.cache import PictureCache
 from ..model.digest import Digest, digest_bytes, digest_value
 from ..model.file_views import AttachmentView, BytesView, FileView, SocialView, TextView, VariantView
@@ -31,6 +32,7 @@ from ..pages.precompress import LEAST_BYTES, compress
 from ..pages.sitemap import render_sitemap, render_sitemap_index
 from ..pages.templates.render import Renderer, RenderSettings
 from .jobs import Job, Jobs, decode_jobs, encode_jobs, to_parts
+from .parts import PartsIn, PartsOut
 from .session import Run
 
 RENDER_CHUNK = 32
@@ -92,8 +94,12 @@ def render_pages(run: Run, pages: Iterable[tuple[Page, str]], *, claim_only: boo
     With ``claim_only`` nothing is rendered: the build is going to stop, and only collisions are still of interest.
     Raises :class:`SiteError` for a file in the output where a page belongs and that we did not write.
     """
+    with contextlib.closing(PartsOut(run.store, run.session.output / SPOOL)) as parts:
+        return _render(run, pages, Jobs(run, parts), claim_only=claim_only)
+
+
+def _render(run: Run, pages: Iterable[tuple[Page, str]], jobs: Jobs, *, claim_only: bool) -> Made:
     session, store = run.session, run.store
-    jobs = Jobs(run)
     if claim_only:
         for page, _ in pages:
             jobs.claim_all(page)
@@ -153,25 +159,26 @@ def _renderer(shared: RenderShared) -> Renderer:
 
 def render_chunk(shared: RenderShared, data: bytes) -> tuple[Rendered, ...]:
     """Render the page of each job and write it aside, unless the same bytes are in place already."""
-    output = OutputFolder(shared.output)
+    output, parts = OutputFolder(shared.output), PartsIn(shared.output / SPOOL)
     try:
         render = _render_timed if shared.timed else _render_job
-        return tuple(made for job in decode_jobs(data) for made in render(shared, output, job))
+        return tuple(made for job in decode_jobs(data) for made in render(shared, output, parts, job))
     finally:
+        parts.close()
         output.close()
 
 
-def _render_timed(shared: RenderShared, output: OutputFolder, job: Job) -> Iterator[Rendered]:
+def _render_timed(shared: RenderShared, output: OutputFolder, parts: PartsIn, job: Job) -> Iterator[Rendered]:
     begun_s = time.process_time()
-    page, *copies = _render_job(shared, output, job)
+    page, *copies = _render_job(shared, output, parts, job)
     yield page._replace(cost=(job.page.renderer, time.process_time() - begun_s))
     yield from copies
 
 
-def _render_job(shared: RenderShared, output: OutputFolder, job: Job) -> Iterator[Rendered]:
+def _render_job(shared: RenderShared, output: OutputFolder, parts: PartsIn, job: Job) -> Iterator[Rendered]:
     """The page, then its copies, from the bytes that it has."""
     page, fingerprint = job.page, job.fingerprint
-    data = render_page(shared, page, to_parts(job))
+    data = render_page(shared, page, to_parts(job, parts))
     file = _File(page.path, page.owner, job.number, fingerprint, job.digest, job.ours)
     yield _put_aside(shared, output, file, data)
     for copy in job.copies:

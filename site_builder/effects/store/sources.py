@@ -181,12 +181,16 @@ class Sources:
 
     def load_body(self, digest: Digest) -> Html:
         """A body by its digest. Raises :class:`sqlite3.DatabaseError` if the bytes kept are not those."""
+        return Html(self.load_body_bytes(digest).decode())
+
+    def load_body_bytes(self, digest: Digest) -> bytes:
+        """The same as it is kept, in UTF-8."""
         row = self._connection.execute(
             "SELECT html FROM source JOIN body USING (id) WHERE body_digest = ? LIMIT 1", (digest,)
         ).fetchone()
         if row is None or digest_bytes(row[0]) != digest:
             raise sqlite3.DatabaseError("a body differs from its digest")
-        return Html(row[0].decode())
+        return bytes(row[0])
 
     def load_problems(self) -> Iterator[Problem]:
         """Every problem that parsing found, in files changed or not; by path."""
