@@ -13,11 +13,12 @@ published stands untouched until every page has been made and no problem is left
 
 from __future__ import annotations
 
-import itertools
+from collections.abc import Iterator
 from pathlib import Path
 
 from .effects.store.connection import StoreDamaged, open_store
 from .model.outcome import BuildOptions, Outcome, Reporter
+from .model.page import Page
 from .resident import Resident
 from .stages.attachments import find_missing, find_twins
 from .stages.collide import find_collisions, to_left_out
@@ -79,8 +80,7 @@ def _build(run: Run) -> Outcome:
             changes = changes.and_also(update_index(run, left_out))
             touch(run, changes)
             stopped = run.is_stopped_by(problems)
-            pages = plan_touched(run) if stopped else itertools.chain(plan_touched(run), plan_search(run))
-            made = render_pages(run, pages, claim_only=stopped)
+            made = render_pages(run, plan_touched(run) if stopped else _plan(run), claim_only=stopped)
             collisions = find_collisions(run)
             problems += (*collisions, *find_missing(run), *find_twins(run))
             if run.is_stopped_by(problems):
@@ -91,3 +91,10 @@ def _build(run: Run) -> Outcome:
             left_out |= to_left_out(run, collisions)
         published = publish_pages(run, made)
         return to_outcome(run, read, problems, made=made, published=published)
+
+
+def _plan(run: Run) -> Iterator[tuple[Page, str]]:
+    """All pages. The search index is made for the articles that stay: not while two of them want one address."""
+    yield from plan_touched(run)
+    if not find_collisions(run):
+        yield from plan_search(run)

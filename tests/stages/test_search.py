@@ -199,6 +199,15 @@ COMPRESSED = '[output]\nprecompress = ["gz"]\n'
 ENGINE = "search/engine-1.5.2/pagefind.js"
 
 
+def test_an_article_that_is_left_out_again_has_no_shard_made_anew(site, monkeypatch):
+    site.write("2025-01-03", slug="same")
+    site.write("2025-01-04", slug="same", date="2025-01-03")
+    left_out = site.build(skip_faulty=True).left_out
+    monkeypatch.setattr("site_builder.stages.search.SearchEngine.index", None)
+
+    assert (site.build(skip_faulty=True).written_paths, left_out) == ((), ("content/2025-01-04.md",))
+
+
 def test_compressed_copies_of_an_index_that_stays_are_made_without_the_engine(site, monkeypatch):
     monkeypatch.setattr(SearchEngine, "index", None)
     site.configure(COMPRESSED)
