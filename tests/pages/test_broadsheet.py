@@ -380,10 +380,10 @@ def test_a_page_has_one_script_of_the_theme_and_it_is_as_the_policy_knows_it(nam
 
 
 @FULL_PAGES
-def test_controls_stand_where_they_are_inert_until_a_script_takes_them(name):
+def test_controls_are_no_part_of_a_page_but_in_the_words_of_the_script_that_puts_them_there(name):
     tree = tree_of(name)
 
-    assert len(tree.css("body > template#controls")) == 1
+    assert [script.attributes["data-view"] for script in tree.css("head > script[data-replaceable]")] == ["View"]
     assert tree.css("body > :not(template) :is(button, input, select, dialog)") == []
 
 
@@ -391,7 +391,7 @@ def test_controls_stand_where_they_are_inert_until_a_script_takes_them(name):
 def test_controls_can_be_switched_off(name):
     tree = tree_of(name, frame=make_frame(options=THEME.options | {"controls": False}))
 
-    assert tree.css("script:not([type], [src]), template#controls") == []
+    assert tree.css("script:not([type], [src])") == []
 
 
 def test_the_newest_article_leads_where_none_is_featured():
@@ -494,6 +494,16 @@ def test_the_front_page_shows_featured_articles_first_and_then_the_newest_by_day
         3,
         9,
     )
+
+
+def test_cards_of_the_river_are_in_brief_and_those_above_it_are_not():
+    long = f"{'Word ' * 20}ends here. {'More ' * 30}of it."
+    card = make_card(summary=long)
+    view = msgspec.structs.replace(VIEWS["home.html"], featured=entries(card), newest=entries(card))
+    tree = tree_of("home.html", view, card=card)
+
+    assert texts(tree, ".featured .summary, .band .summary") == [long, f"{'Word ' * 20}ends here."]
+    assert (len(tree.css(".featured .card time")), len(tree.css(".band .card time"))) == (1, 0)
 
 
 @pytest.mark.parametrize("change", [{"featured": ()}, {"newest": ()}])

@@ -9,8 +9,7 @@ Every fault is a :class:`SiteError` (code ``theme``).
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,19 +19,15 @@ from site_builder.config import ThemeSection
 from site_builder.model.digest import digest_bytes
 from site_builder.model.option import Option
 from site_builder.model.theme import PAGE_TEMPLATES, StaticFile, Template, Theme
+from site_builder.model.words import Words
 
 from .folders import Layer, close_to, fault, find_files, read_file, read_utf8
 from .inline import SUFFIX, to_inline
 from .languages import read_words
 from .manifest import declare_options, read_line
-from .options import fill_style, resolve_options
-
-# A text in quotes, or a comment but for one that is to stay (``/*!``): what readers of a page need not be sent.
-_COMMENT = re.compile(
-    r"""("[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\\\n]*(?:\\.[^'\\\n]*)*')|[ ]*/\*(?!!).*?\*/\n?""", re.DOTALL
-)
-# In a style sheet: the one of the same name that this one stands over.
-_ADDS = "@import parent;"
+from .options import resolve_options
+from .scripts import fill_script, has_words
+from .style_sheets import has_marks, read_style
 
 
 def load_theme(site: Path, section: ThemeSection, language: str = "en") -> Theme:
@@ -57,7 +52,7 @@ def load_theme(site: Path, section: ThemeSection, language: str = "en") -> Theme
     return Theme(
         name=section.name,
         templates=dict(sorted(templates.items())),
-        static={name: _fill(static[name], declared, options) for name in sorted(static)},
+        static={name: _fill(static[name], declared, options, words) for name in sorted(static)},
         options=options,
         declared=dict(sorted(declared.items())),
         words=words,
@@ -87,26 +82,18 @@ def _read_static(layers: Iterable[Layer]) -> dict[str, list[StaticFile]]:
     return static
 
 
-def _fill(files: list[StaticFile], declared: Mapping[str, Option], options: Mapping[str, Any]) -> StaticFile:
-    """The first of ``files``; a style sheet with those that it adds to before it, and the colours of options in it."""
+def _fill(
+    files: Sequence[StaticFile], declared: Mapping[str, Option], options: Mapping[str, Any], words: Words
+) -> StaticFile:
+    """The first of ``files``, with what is to be put into a style sheet or a script."""
     file = files[0]
-    if not file.name.endswith(".css") or not _has_marks(read_file(Path(file.file), file.origin)):
+    if not file.name.endswith((".css", ".js")):
         return file
-    text = _read_style(files, declared, options)
+    data = read_file(Path(file.file), file.origin)
+    if file.name.endswith(".css") and has_marks(data):
+        text = read_style(files, declared, options)
+    elif file.name.endswith(".js") and has_words(data):
+        text = fill_script(read_utf8(Path(file.file), file.origin), file.origin, words)
+    else:
+        return file
     return msgspec.structs.replace(file, text=text, digest=digest_bytes(text.encode()))
-
-
-def _has_marks(data: bytes) -> bool:
-    return b"option(" in data or _ADDS.encode() in data
-
-
-def _read_style(files: list[StaticFile], declared: Mapping[str, Option], options: Mapping[str, Any]) -> str:
-    file = files[0]
-    text = fill_style(read_utf8(Path(file.file), file.origin), file.origin, declared, options)
-    text = _COMMENT.sub(lambda match: match[1] or "", text)
-    if _ADDS not in text:
-        return text
-    if len(files) == 1:
-        line = text.count("\n", 0, text.index(_ADDS)) + 1
-        raise fault(f"{file.origin}:{line}: expected a style sheet of the same name in a parent, found none")
-    return text.replace(_ADDS, _read_style(files[1:], declared, options).rstrip("\n"), 1)

@@ -131,7 +131,7 @@ def test_a_style_sheet_adds_to_that_of_the_parent(tmp_path):
     write(tmp_path / "themes/child", child)
     write(tmp_path, {"static/style.css": "@import parent;\ni {}\n"})
 
-    assert load(tmp_path).static["style.css"].text == "a { color: #00008b }\nb {}\ni {}\n"
+    assert load(tmp_path).static["style.css"].text == "a{color:#00008b}b{}i{}"
 
 
 def test_a_style_sheet_that_adds_to_none_is_told_with_its_line(tmp_path):
