@@ -1,4 +1,4 @@
-"""What scripts add, in Chromium: the reader's choice of scheme and density, and keys; and what it costs until wanted."""
+"""What scripts add, in Chromium: the choice of scheme and density, and keys; what it costs, and what moves for it."""
 
 from __future__ import annotations
 
