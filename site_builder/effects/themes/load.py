@@ -9,6 +9,7 @@ Every fault is a :class:`SiteError` (code ``theme``).
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from site_builder.model.option import Option
 from site_builder.model.theme import PAGE_TEMPLATES, StaticFile, Template, Theme
 from site_builder.model.words import Words
 
-from .folders import Layer, close_to, fault, find_files, read_file, read_utf8
+from .folders import Layer, fault, find_files, read_file, read_utf8
 from .inline import SUFFIX, to_inline
 from .languages import read_words
 from .manifest import declare_options, read_line
@@ -41,11 +42,7 @@ def load_theme(site: Path, section: ThemeSection, language: str = "en") -> Theme
     declared = declare_options(line)
     layers = [Layer(site, ""), *(ancestor.layer for ancestor in line)]
     templates = _read_templates(layers)
-    for name in PAGE_TEMPLATES:
-        if name not in templates:
-            raise fault(
-                f"{layers[1].shown}templates/{name}: expected a template, found none", close_to(name, templates)
-            )
+    _check_templates(templates, layers[1].shown)
     words, notices = read_words(language, layers)
     static = _read_static(layers)
     options = resolve_options(declared, section, frozenset(static), words)
@@ -69,6 +66,16 @@ def _read_templates(layers: Iterable[Layer]) -> dict[str, Template]:
                 text = read_utf8(file, origin)
                 templates[name] = Template(name, to_inline(text, origin) if name.endswith(SUFFIX) else text, origin)
     return templates
+
+
+def _check_templates(templates: Mapping[str, Template], shown: str) -> None:
+    """Refuse a theme that lacks a template; one that is called nearly so is none that every theme has."""
+    own = sorted(set(templates) - set(PAGE_TEMPLATES))
+    for name in PAGE_TEMPLATES:
+        if name not in templates:
+            close = difflib.get_close_matches(name, own, n=1)
+            hint = f"did you mean '{close[0]}'?" if close else f'or write parent = "broadsheet" in {shown}theme.toml'
+            raise fault(f"{shown}templates/{name}: expected a template, found none", hint)
 
 
 def _read_static(layers: Iterable[Layer]) -> dict[str, list[StaticFile]]:

@@ -52,6 +52,15 @@ def _join(files: Sequence[StaticFile], declared: Mapping[str, Option], options: 
     return bare.replace(_ADDS, _join(files[1:], declared, options), 1)
 
 
+def join_sources(files: Sequence[tuple[str, Path]]) -> str:
+    """The first of ``files`` (origin and file, closest first) as it is written, with those that it adds to in it."""
+    origin, file = files[0]
+    text = read_utf8(file, origin)
+    if _ADDS not in _without_comments(text) or len(files) == 1:
+        return text
+    return text.replace(_ADDS, join_sources(files[1:]).rstrip("\n"), 1)
+
+
 def shorten_style(text: str) -> str:
     """``text`` without comments and without the blanks that mean nothing."""
     text = _BLANKS.sub(lambda match: match[1] or " ", _without_comments(text))
