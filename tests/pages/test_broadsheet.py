@@ -496,6 +496,25 @@ def test_the_front_page_shows_featured_articles_first_and_then_the_newest_by_day
     )
 
 
+def test_a_lead_that_stands_alone_has_the_others_of_its_story_under_it_and_they_are_not_in_the_river():
+    lead, between, other = STORY_CARDS
+    view = msgspec.structs.replace(VIEWS["home.html"], featured=(), newest=entries(lead, between, other))
+    tree = tree_of("home.html", view)
+
+    assert texts(tree, ".featured .card h3, .featured .also") == [
+        lead.title, f"Also in Flight <b> NASA {other.title} 6 January 2026",
+    ]  # fmt: skip
+    assert texts(tree, ".latest h3, .latest .also") == [between.title]
+
+
+def test_a_lead_beside_other_featured_articles_gathers_nothing():
+    lead, between, other = STORY_CARDS
+    view = msgspec.structs.replace(VIEWS["home.html"], featured=entries(lead, between), newest=entries(other))
+    tree = tree_of("home.html", view)
+
+    assert (tree.css(".also"), texts(tree, ".latest h3")) == ([], [other.title])
+
+
 def test_cards_of_the_river_are_in_brief_and_those_above_it_are_not():
     long = f"{'Word ' * 20}ends here. {'More ' * 30}of it."
     card = make_card(summary=long)
