@@ -54,7 +54,7 @@ class ListsSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[lists]``: how list pages are cut."""
 
     page_size: int = 50
-    home_size: int = 30
+    home_size: int = 20
     featured_size: int = 4
 
 

@@ -21,10 +21,9 @@
     return name === "refresh" && redirects && /^0; url=\/(?!\/)[^\s;]*$/.test(element.getAttribute("content"));
   }
 
-  // What the theme puts on pages: charts of one shape, controls that are inert until its script takes them, its scripts.
+  // What the theme puts on pages: charts of one shape, and its scripts.
   function isTheme(element, name, head) {
     if (element.namespaceURI !== HTML) return /^(svg|path|rect)$/.test(name) && element.closest("svg.sparkline, svg.bar") !== null;
-    if (name === "template") return element.id === "controls" && element.parentNode.localName === "body";
     if (name !== "script" || head === null || element.parentNode !== head) return false;
     const source = element.getAttribute("src");
     const isControls = element.textContent.startsWith("(() => {\nconst root = document.documentElement.dataset;\n");

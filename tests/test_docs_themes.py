@@ -36,7 +36,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
         if not view.__name__.startswith(("Feed", "Sitemap", "Text", "File", "Bytes", "Attachment", "Variant", "Social"))
     },
     **{value.__name__: value.__struct_fields__ for value in (views.Frame, Card)},
-    "Entry": tuple(name for name in ("date", "card", "html", "also") if hasattr(RenderedEntry, name)),
+    "Entry": tuple(name for name in ("date", "card", "html", "brief", "also") if hasattr(RenderedEntry, name)),
     **{
         value.__name__: value.__struct_fields__
         for value in (

@@ -94,5 +94,13 @@ def theme_lines(themes: list[Mapping[str, Any]]) -> Iterator[str]:
             yield from (f"    {line}" for line in theme["fault"].split("\n"))
         if theme["used"]:
             for option in theme["options"]:
-                mark = "" if option["value"] == option["default"] else "   (set in site.toml)"
+                mark = "" if option["value"] == option["default"] else f"   ({_told(option)})"
                 yield f"    {option['name']} = {to_toml(option['value'])}{mark}"
+
+
+def _told(option: Mapping[str, Any]) -> str:
+    """That a value is the site's; of a colour also what becomes of it, so that it can be read."""
+    if set(option["shown"]) <= {option["value"]}:
+        return "set in site.toml"
+    light, dark = option["shown"]
+    return f"set in site.toml; shown as {light} in the light, {dark} in the dark"

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from .colour import COLOUR
+from .colour import COLOUR, contrast
 from .problem import quote
 
 OptionType = Literal["text", "flag", "number", "choice", "color", "links", "static", "script"]
@@ -21,7 +21,7 @@ OptionType = Literal["text", "flag", "number", "choice", "color", "links", "stat
 _SCRIPT = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?/[^\s;,'\"<>]*")
 _ORIGIN = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?")
 _DATA = re.compile(r"[a-z][a-z0-9-]*")
-_ADDRESS = re.compile(r"(?:https?://|mailto:|[/#])\S*")
+_ADDRESS = re.compile(r"(?:https?://|mailto:|/(?!/)|#)\S*")
 
 
 class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,7 +41,10 @@ class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def check_value(option: Option, value: Any, static: frozenset[str] = frozenset()) -> str:
     """``expected …, found …``, or nothing if ``value`` is one for ``option``. ``static`` are the theme's files."""
-    if option.type == "choice":
+    if option.type == "links" and isinstance(value, list):
+        wrong = [item for item in value if not _is_link(item)]
+        expected, fits, value = _LINK, not wrong, (wrong or value)[0] if value else value
+    elif option.type == "choice":
         expected, fits = " or ".join(map(quote, option.choices)), value in option.choices
     elif option.type == "static":
         expected, fits = "the name of a file in static/, or an empty text", value == "" or value in static
@@ -49,6 +52,17 @@ def check_value(option: Option, value: Any, static: frozenset[str] = frozenset()
         expected, test = _TYPES[option.type]
         fits = test(value)
     return "" if fits else f"expected {expected}, found {quote(to_toml(value))}"
+
+
+def check_grounds(option: Option) -> str:
+    """What is wrong with ``against`` and ``contrast`` of a ``color``, or nothing."""
+    for ground in option.against:
+        if not COLOUR.fullmatch(ground):
+            return f"against: expected two colours such as '#f3f1ec', found {quote(ground)}"
+        most = max(contrast("#000000", ground), contrast("#ffffff", ground))
+        if option.contrast > most:
+            return f"contrast: expected at most {most:.1f}, the most on {quote(ground)}, found '{option.contrast:g}'"
+    return ""
 
 
 def to_toml(value: Any) -> str:
@@ -62,13 +76,12 @@ def to_toml(value: Any) -> str:
     return str(value)
 
 
-def _is_links(value: Any) -> bool:
-    return isinstance(value, list) and all(
+def _is_link(item: Any) -> bool:
+    return (
         isinstance(item, dict)
         and set(item) in ({"name", "url"}, {"text", "url"})
-        and all(isinstance(part, str) for part in item.values())
-        and _ADDRESS.fullmatch(item["url"])
-        for item in value
+        and all(isinstance(part, str) and part.strip() for part in item.values())
+        and _ADDRESS.fullmatch(item["url"]) is not None
     )
 
 
@@ -84,6 +97,8 @@ def _is_script(value: Any) -> bool:
     )  # fmt: skip
 
 
+_LINK = 'a link such as { name = "About", url = "/about/" }, whose address begins with /, #, https:// or mailto:'
+
 # type -> what a message calls its values, and whether a value is one.
 _TYPES: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "text": ("a text in quotes", lambda value: isinstance(value, str)),
@@ -93,7 +108,7 @@ _TYPES: dict[str, tuple[str, Callable[[Any], bool]]] = {
         "a colour such as '#0b4a8f'",
         lambda value: isinstance(value, str) and COLOUR.fullmatch(value) is not None,
     ),
-    "links": ('a list of links such as { name = "About", url = "/about/" }', _is_links),
+    "links": ('a list such as [{ name = "About", url = "/about/" }]', lambda value: isinstance(value, list)),
     "script": (
         (
             'a script such as { src = "https://stats.example/x.js", connect = ["https://stats.example"],'

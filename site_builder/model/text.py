@@ -20,6 +20,9 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0
 _CONTROLS = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n\r")
 _LEADS = (b"\xc2", b"\xed", b"\xef")
 
+_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[^\sa-z])|[。！？]+[」』”）]*|[.!?…]+[\"'”’»)\]]*$")
+_NO_END = re.compile(r"(?:\b[A-Za-z]|\b(?:Mr|Mrs|Ms|Dr|St|Jr|Sr|Gen|Col|Sen|Rep|Gov|Prof|No|vs|cf|Inc|Ltd|Co|Corp))\.$")
+
 RTL_LANGUAGES = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"})
 
 
@@ -42,6 +45,20 @@ def direction(language: str) -> str:
     if subtags and subtags[0] == "latn":
         return "ltr"
     return "rtl" if primary in RTL_LANGUAGES else "ltr"
+
+
+def first_sentences(text: str, most: int) -> str:
+    """The first sentences of ``text``, at most ``most`` characters; words and ``…`` where that would say too little."""
+    if len(text) <= most:
+        return text
+    end = 0
+    for match in _SENTENCE_END.finditer(text, 0, most + 1):
+        if match.end() > most:
+            break
+        if not _NO_END.search(text, max(0, match.end() - 12), match.end()):
+            end = match.end()
+    # A first sentence of a few words says too little.
+    return text[:end] if end >= most // 4 else cut_at_word(text, most)
 
 
 def cut_at_word(text: str, most: int) -> str:

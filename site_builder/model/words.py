@@ -89,7 +89,8 @@ def choose_words(language: str, layers: Sequence[Mapping[str, Catalogue]]) -> Wo
     by_lower = {tag.lower(): tag for tag in sorted(known)}
     tags = [by_lower[tag] for tag in tags_of(language) if tag in by_lower]
     texts: dict[str, Text] = {}
-    english = _merge([layer.get(FALLBACK, {}) for layer in layers])
+    # What has the places is the text that is replaced, not the one that replaces it.
+    english = _merge([layer.get(FALLBACK, {}) for layer in reversed(layers)])
     for tag in tags:
         for name, forms in _merge([layer.get(tag, {}) for layer in layers]).items():
             _check_places(name, forms, english.get(name), tag)

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from site_builder.model.charts import Sparkline
 from site_builder.model.picture import Picture
+from site_builder.model.text import first_sentences
 from site_builder.model.views import ArticleView, Frame
 
 from .dates import format_date, format_number
@@ -52,6 +53,11 @@ def _cards(_frame: Frame, entries: Iterable[Any]) -> Markup:
     """The ready-made cards of entries, one after another; quicker than a loop over ``entry.html``."""
     # Not Markup.join: that would look at each again, and they are markup already.
     return Markup("\n".join([entry.html for entry in entries]))  # noqa: S704
+
+
+def _brief(_frame: Frame, text: str, most: int = 160) -> str:
+    """The first sentences of a text, at most ``most`` characters; words and ``…`` where that would say too little."""
+    return first_sentences(text, most)
 
 
 def _days(_frame: Frame, entries: Iterable[Any]) -> list[tuple[str, list[Any]]]:
@@ -163,6 +169,7 @@ def _json_ld(frame: Frame, view: ArticleView) -> Markup:
 FILTERS: dict[str, Callable[..., Any]] = {
     "absolute": _absolute,
     "bar": _bar,
+    "brief": _brief,
     "cards": _cards,
     "date": _date,
     "days": _days,

@@ -7,8 +7,8 @@ know it. No pixel is coded anew: parts of the file are left out, and what follow
 picture has a place of its own). What stays is what a picture needs to look the same: colour profile, transparency, and
 which way is up.
 
-JPEG: ITU-T T.81 Annex B, Exif 2.32 §4.6; PNG: third edition §5.3, §11.3; WebP: RFC 9649 §2.7. AVIF and GIF stay as they
-are: in one the parts point at each other by their places, the other has no room for such things that anybody uses.
+JPEG: ITU-T T.81 Annex B, Exif 2.32 §4.6; PNG: third edition §5.3, §11.3; WebP: RFC 9649 §2.7; GIF: 89a §18 to §27. An
+AVIF stays as it is, for its parts point at each other by their places.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ _PNG_KEPT = frozenset({
     b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"cICP", b"mDCV", b"cLLI",
     b"pHYs", b"bKGD", b"acTL", b"fcTL", b"fdAT",
 })  # fmt: skip
+_GIF_IMAGE, _GIF_EXTENSION, _GIF_END = b",!;"
+_GIF_APPLICATIONS = frozenset({b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012"})
 _HAS_EXIF, _HAS_XMP = 0x08, 0x04  # flags in a WebP's VP8X
 
 
@@ -38,7 +40,7 @@ class BrokenError(ValueError):
 def without_metadata(kind: str, data: bytes) -> bytes:
     """``data`` without what its pixels don't need. Raises :class:`BrokenError` where its parts don't hold together.
 
-    A kind that is not taken apart (AVIF, GIF, PDF) is given back as it is. Linear in the length.
+    A kind that is not taken apart (AVIF, PDF) is given back as it is. Linear in the length.
     """
     strip = _STRIPS.get(kind)
     return data if strip is None else strip(data)
@@ -182,4 +184,52 @@ def _strip_webp(data: bytes) -> bytes:
     return b"RIFF" + struct.pack("<I", len(body)) + body
 
 
-_STRIPS: Mapping[str, Callable[[bytes], bytes]] = {"JPEG": _strip_jpeg, "PNG": _strip_png, "WebP": _strip_webp}
+# ---- GIF -------------------------------------------------------------------------------------------------------------
+
+
+def _strip_gif(data: bytes) -> bytes:
+    """Without comments and what applications write, XMP above all; one without an end is given one."""
+    if len(data) < 13 or data[:6] not in (b"GIF87a", b"GIF89a"):
+        raise BrokenError
+    at = 13 + _gif_colours(data[10])
+    if at > len(data):
+        raise BrokenError
+    kept = [data[:at]]
+    while at < len(data) and data[at] != _GIF_END:
+        begin, kind = at, data[at]
+        if kind == _GIF_IMAGE and at + 10 <= len(data):
+            at = _gif_blocks_end(data, at + 11 + _gif_colours(data[at + 9]))
+            kept.append(data[begin:at])
+        elif kind == _GIF_EXTENSION:
+            at = _gif_blocks_end(data, at + 2)
+            if _is_gif_extension_kept(data[begin:at]):
+                kept.append(data[begin:at])
+        elif kind == 0:  # some programs fill up with these
+            at += 1
+        else:
+            raise BrokenError
+    return b"".join((*kept, bytes([_GIF_END])))
+
+
+def _gif_colours(flags: int) -> int:
+    """How many bytes the table of colours has that such flags announce."""
+    return 3 << (flags & 7) + 1 if flags & 0x80 else 0
+
+
+def _gif_blocks_end(data: bytes, at: int) -> int:
+    """Where the chain of blocks ends that begins at ``at``."""
+    while at < len(data) and data[at]:
+        at += 1 + data[at]
+    if at >= len(data):
+        raise BrokenError
+    return at + 1
+
+
+def _is_gif_extension_kept(part: bytes) -> bool:
+    """How a frame is shown, how often all of them, a colour profile, and words that are drawn."""
+    return part[1] in (0xF9, 0x01) or (part[1] == 0xFF and part[3:14] in _GIF_APPLICATIONS)
+
+
+_STRIPS: Mapping[str, Callable[[bytes], bytes]] = {
+    "JPEG": _strip_jpeg, "PNG": _strip_png, "WebP": _strip_webp, "GIF": _strip_gif,
+}  # fmt: skip

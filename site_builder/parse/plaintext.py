@@ -10,7 +10,7 @@ from __future__ import annotations
 import html as entities
 import re
 
-from ..model.text import cut_at_word, without_forbidden_characters
+from ..model.text import first_sentences, without_forbidden_characters
 
 _TAG = re.compile(r"<[^>]*>")
 # Ends of words that no blank shows: blocks and line breaks. Tags inside a word (<b>un</b>able) are none.
@@ -28,8 +28,6 @@ _NOTE_MARK = re.compile(r'<sup class="footnote-ref">.*?</sup>')
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[^\sa-z])|[。！？]+[」』”）]*|[.!?…]+[\"'”’»)\]]*$")
-_NO_END = re.compile(r"(?:\b[A-Za-z]|\b(?:Mr|Mrs|Ms|Dr|St|Jr|Sr|Gen|Col|Sen|Rep|Gov|Prof|No|vs|cf|Inc|Ltd|Co|Corp))\.$")
 _MOST_HTML = 20_000
 
 
@@ -58,17 +56,4 @@ def to_summary(html: str, most: int) -> str:
     head = html[:_MOST_HTML]
     head = head[: head.rfind("<")] if len(html) > _MOST_HTML and "<" in head else head
     text = to_text(_ASIDE.sub(" ", _NOTE_MARK.sub("", head))) or to_text(html)
-    return without_forbidden_characters(_first_sentences(text, most))
-
-
-def _first_sentences(text: str, most: int) -> str:
-    if len(text) <= most:
-        return text
-    end = 0
-    for match in _SENTENCE_END.finditer(text, 0, most + 1):
-        if match.end() > most:
-            break
-        if not _NO_END.search(text, max(0, match.end() - 12), match.end()):
-            end = match.end()
-    # A first sentence of a few words says too little.
-    return text[:end] if end >= most // 4 else cut_at_word(text, most)
+    return without_forbidden_characters(first_sentences(text, most))

@@ -70,7 +70,7 @@ def test_the_list_as_json_has_each_option_with_its_type_value_and_default(site, 
     assert [option for option in wire["options"] if option["name"] == "footer"] == [
         {
             "name": "footer", "type": "text", "value": "Foot", "default": "",
-            "description": "Words at the foot of every page, such as a licence.",
+            "description": "Words at the foot of every page, such as a licence.", "shown": [],
         }
     ]  # fmt: skip
 
@@ -126,7 +126,7 @@ def test_a_theme_is_not_begun_over_another_one_nor_outside_of_its_folder(site, c
     [
         ("article.html", "templates/article.html", "themes/broadsheet/templates/article.html"),
         ("templates/card.html", "templates/card.html", "themes/wire/templates/card.html"),
-        ("style.css", "static/style.css", "themes/wire/static/style.css"),
+        ("index.js", "static/index.js", "themes/broadsheet/static/index.js"),
     ],
 )
 def test_a_file_of_the_theme_is_copied_into_the_site(site, capsys, name, path, origin):
@@ -134,6 +134,37 @@ def test_a_file_of_the_theme_is_copied_into_the_site(site, capsys, name, path, o
 
     assert (code, out, err.splitlines()[0]) == (0, "", f"made {path}, a copy of {origin}")
     assert (site / path).read_bytes() == (PROJECT / origin).read_bytes()
+
+
+def test_a_style_sheet_that_adds_to_its_parent_s_is_copied_with_that(site, capsys):
+    before = built(site)
+
+    run(capsys, "eject", "style.css", "--site", str(site))
+    text = (site / "static/style.css").read_text("utf-8")
+
+    assert [text.count(part) for part in ("@import parent;", "/* Broadsheet:", "/* Wire:")] == [0, 1, 1]
+    assert built(site) == before
+
+
+def test_of_two_files_of_one_name_the_folder_is_asked_for(site, capsys):
+    assert run(capsys, "eject", "controls.js", "--site", str(site)) == (
+        2, "", ("error: expected one file, found two called 'controls.js' [theme]\n"
+        "    write templates/controls.js or static/controls.js\n"),
+    )  # fmt: skip
+
+
+def test_a_parent_that_is_no_theme_is_told_by_the_option_that_named_it(site, capsys):
+    assert run(capsys, "new", "mine", "--parent", "wier", "--site", str(site)) == (
+        2, "", "error: --parent: expected a theme, found 'wier' [theme]\n    did you mean 'wire'?\n",
+    )  # fmt: skip
+
+
+def test_the_list_says_what_becomes_of_a_colour_that_could_not_be_read(site, capsys):
+    (site / "site.toml").write_text('[theme.options]\naccent = "#ffcc00"\n')
+
+    _, out, _ = run(capsys, "list", "--site", str(site))
+
+    assert '    accent = "#ffcc00"   (set in site.toml; shown as #634f00 in the light, #ffcc00 in the dark)' in out
 
 
 def test_a_site_with_an_ejected_template_builds_the_same_pages(site, capsys):

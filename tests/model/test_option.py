@@ -4,8 +4,11 @@ from typing import Any
 
 import pytest
 
-from site_builder.model.option import Option, OptionType, check_value, to_toml
+from site_builder.model.option import Option, OptionType, check_grounds, check_value, to_toml
 
+LINK = (
+    'expected a link such as { name = "About", url = "/about/" }, whose address begins with /, #, https:// or mailto:'
+)
 SRC = "https://stats.example/x.js"
 
 
@@ -34,11 +37,13 @@ def test_a_value_of_the_type_is_taken(kind, value):
         ("color", "#12345", "expected a colour such as '#0b4a8f', found '\"#12345\"'"),
         ("choice", "c", "expected 'a' or 'b', found '\"c\"'"),
         ("static", "lgo.svg", "expected the name of a file in static/, or an empty text, found '\"lgo.svg\"'"),
-        ("links", [{"name": "A"}],
-         'expected a list of links such as { name = "About", url = "/about/" }, found \'[{ name = "A" }]\''),
-        ("links", [{"name": "A", "url": "javascript:x"}],
-         ('expected a list of links such as { name = "About", url = "/about/" }, '
-         'found \'[{ name = "A", url = "javascript:x" }]\'')),
+        ("links", {"name": "A"},
+         'expected a list such as [{ name = "About", url = "/about/" }], found \'{ name = "A" }\''),
+        ("links", [{"name": "A", "url": "/a/"}, {"name": "A"}], f"{LINK}, found '{{ name = \"A\" }}'"),
+        ("links", ["/a/"], f"{LINK}, found '\"/a/\"'"),
+        ("links", [{"name": " ", "url": "/a/"}], f"{LINK}, found '{{ name = \" \", url = \"/a/\" }}'"),
+        *(("links", [{"name": "A", "url": url}], f"{LINK}, found '{{ name = \"A\", url = \"{url}\" }}'")
+         for url in ("javascript:x", "about/", "//other.example/")),
     ],
 )  # fmt: skip
 def test_a_value_of_another_type_is_refused(kind, value, expected):
@@ -63,6 +68,18 @@ def test_a_value_of_another_type_is_refused(kind, value, expected):
 )
 def test_a_script_is_an_address_by_https_and_the_origins_that_it_talks_to(value):
     assert check_value(option("script"), value).startswith("expected a script such as { src = ")
+
+
+@pytest.mark.parametrize(
+    ("against", "contrast", "wrong"),
+    [
+        (("#fff", "#000"), 21, ""),
+        (("white", "#000"), 7, "against: expected two colours such as '#f3f1ec', found 'white'"),
+        (("#fff", "#777777"), 7, "contrast: expected at most 4.7, the most on '#777777', found '7'"),
+    ],
+)
+def test_the_grounds_of_a_colour_are_colours_that_something_can_stand_out_from(against, contrast, wrong):
+    assert check_grounds(Option("color", "#000", "", against=against, contrast=contrast)) == wrong
 
 
 @pytest.mark.parametrize(

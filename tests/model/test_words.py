@@ -77,3 +77,13 @@ def test_a_place_that_the_text_lacks_in_english_is_refused():
         "languages/fr.toml: page: expected a place that the text has in English, found '{nombre}' [theme]\n"
         "    it has: {number}"
     )
+
+
+def test_a_site_that_replaces_an_english_text_has_the_places_of_the_one_that_it_replaces():
+    with pytest.raises(SiteError) as raised:
+        choose_words("en", [{"en": {"older": {"other": "Older: {title}"}}}, {"en": {"older": {"other": "Older"}}}])
+
+    assert str(raised.value) == (
+        "languages/en.toml: older: expected a place that the text has in English, found '{title}' [theme]\n"
+        "    remove it"
+    )

@@ -80,6 +80,7 @@ def make_frame(**changes: object) -> Frame:
         "edit_url": "",
         "feeds": (RSS, ATOM),
         "assets": {
+            "controls.js": Url("/assets/controls.5e6f7a8b.js"),
             "index.js": Url("/assets/index.5e6f7a8b.js"),
             "not-found.js": Url("/assets/not-found.1a2b3c4d.js"),
             "search.js": Url("/assets/search.1a2b3c4d.js"),

@@ -381,10 +381,10 @@ def test_a_page_has_one_script_of_the_theme_and_it_is_as_the_policy_knows_it(nam
 
 
 @FULL_PAGES
-def test_controls_stand_where_they_are_inert_until_a_script_takes_them(name):
+def test_controls_are_no_part_of_a_page_but_in_the_words_of_the_script_that_puts_them_there(name):
     tree = tree_of(name)
 
-    assert len(tree.css("body > template#controls")) == 1
+    assert [script.attributes["data-view"] for script in tree.css("head > script[data-replaceable]")] == ["View"]
     assert tree.css("body > :not(template) :is(button, input, select, dialog)") == []
 
 
@@ -392,7 +392,7 @@ def test_controls_stand_where_they_are_inert_until_a_script_takes_them(name):
 def test_controls_can_be_switched_off(name):
     tree = tree_of(name, frame=make_frame(options=THEME.options | {"controls": False}))
 
-    assert tree.css("script:not([type], [src]), template#controls") == []
+    assert tree.css("script:not([type], [src])") == []
 
 
 def test_the_newest_article_leads_where_none_is_featured():
@@ -495,6 +495,35 @@ def test_the_front_page_shows_featured_articles_first_and_then_the_newest_by_day
         3,
         9,
     )
+
+
+def test_a_lead_that_stands_alone_has_the_others_of_its_story_under_it_and_they_are_not_in_the_river():
+    lead, between, other = STORY_CARDS
+    view = msgspec.structs.replace(VIEWS["home.html"], featured=(), newest=entries(lead, between, other))
+    tree = tree_of("home.html", view)
+
+    assert texts(tree, ".featured .card h3, .featured .also") == [
+        lead.title, f"Also in Flight <b> NASA {other.title} 6 January 2026",
+    ]  # fmt: skip
+    assert texts(tree, ".latest h3, .latest .also") == [between.title]
+
+
+def test_a_lead_beside_other_featured_articles_gathers_nothing():
+    lead, between, other = STORY_CARDS
+    view = msgspec.structs.replace(VIEWS["home.html"], featured=entries(lead, between), newest=entries(other))
+    tree = tree_of("home.html", view)
+
+    assert (tree.css(".also"), texts(tree, ".latest h3")) == ([], [other.title])
+
+
+def test_cards_of_the_river_are_in_brief_and_those_above_it_are_not():
+    long = f"{'Word ' * 20}ends here. {'More ' * 30}of it."
+    card = make_card(summary=long)
+    view = msgspec.structs.replace(VIEWS["home.html"], featured=entries(card), newest=entries(card))
+    tree = tree_of("home.html", view, card=card)
+
+    assert texts(tree, ".featured .summary, .band .summary") == [long, f"{'Word ' * 20}ends here."]
+    assert (len(tree.css(".featured .card time")), len(tree.css(".band .card time"))) == (1, 0)
 
 
 @pytest.mark.parametrize("change", [{"featured": ()}, {"newest": ()}])

@@ -43,6 +43,12 @@ def test_date_is_written_in_the_language_of_the_site():
     assert call("date", "2026-01-07", frame=make_frame(language="fr")) == "7 janvier 2026"
 
 
+def test_brief_gives_whole_sentences_or_else_words():
+    text = "Nine voted for it. Four did not, and said why at length."
+
+    assert [call("brief", text, most) for most in (160, 30, 12)] == [text, "Nine voted for it.", "Nine voted…"]
+
+
 def test_number_is_written_in_the_language_of_the_site():
     assert call("number", 1234, frame=make_frame(language="de")) == "1.234"
 

@@ -27,6 +27,14 @@ def with_texts() -> bytes:
     return save(paint(40, 30, "RGBA"), "PNG", pnginfo=texts, exif=exif_of(1), dpi=(72, 72))
 
 
+def with_gif_extensions() -> bytes:
+    """As a camera's program writes it: a comment, and XMP whose end is a slide of all lengths (XMP part 3, §1.1.2)."""
+    data = save(paint(40, 30, "P"), "GIF", comment=b"secret")
+    slide = b"\x01" + bytes(range(255, -1, -1)) + b"\x00"
+    at = 13 + (3 << (data[10] & 7) + 1)
+    return data[:at] + b"!\xff\x0bXMP DataXMP" + XMP + slide + data[at:]
+
+
 def told(data: bytes) -> list[bytes]:
     return [secret for secret in SECRETS if secret in data]
 
@@ -39,6 +47,7 @@ def told(data: bytes) -> list[bytes]:
         ("JPEG", save(paint(80, 60), "MPO", save_all=True, append_images=[paint(80, 60)], exif=exif_of(1))),
         ("PNG", with_texts()),
         ("WebP", save(paint(40, 30), "WEBP", exif=exif_of(1), xmp=XMP)),
+        ("GIF", with_gif_extensions()),
         ("WebP", save(paint(40, 30, "RGBA"), "WEBP", exif=exif_of(1), xmp=XMP)),
     ],
 )
@@ -80,13 +89,13 @@ def test_what_changes_the_look_stays():
 
 def test_a_moving_picture_still_moves():
     frames = [paint(40, 30, seed=n) for n in range(3)]
-    for kind, writer in (("PNG", "PNG"), ("WebP", "WEBP")):
+    for kind, writer in (("PNG", "PNG"), ("WebP", "WEBP"), ("GIF", "GIF")):
         data = save(frames[0], writer, save_all=True, append_images=frames[1:], duration=50)
         assert getattr(opened(without_metadata(kind, data)), "n_frames", 1) == 3
 
 
 def test_what_comes_behind_the_end_goes():
-    for kind, data in (("JPEG", photograph(80, 60)), ("PNG", png())):
+    for kind, data in (("JPEG", photograph(80, 60)), ("PNG", png()), ("GIF", with_gif_extensions())):
         assert without_metadata(kind, data + b"<script>secret</script>") == without_metadata(kind, data)
 
 
@@ -96,7 +105,22 @@ def test_to_take_it_out_again_changes_nothing():
         assert without_metadata(kind, once) == once
 
 
-@pytest.mark.parametrize("kind", ["AVIF", "GIF", "PDF", ""])
+def test_a_gif_is_shown_as_often_and_as_long_as_before():
+    frames = [paint(40, 30, seed=n) for n in range(3)]
+    data = save(frames[0], "GIF", save_all=True, append_images=frames[1:], duration=50, loop=7)
+    before, after = opened(data).info, opened(without_metadata("GIF", data)).info
+
+    assert {key: after[key] for key in ("loop", "duration")} == {key: before[key] for key in ("loop", "duration")}
+
+
+@pytest.mark.parametrize("filled", [b"\0\0;", b"", b"\0"])
+def test_a_gif_that_is_filled_up_or_has_no_end_is_whole(filled):
+    data = save(paint(40, 30, "P"), "GIF")
+
+    assert without_metadata("GIF", data[:-1] + filled) == without_metadata("GIF", data)
+
+
+@pytest.mark.parametrize("kind", ["AVIF", "PDF", ""])
 def test_another_kind_stays_as_it_is(kind):
     assert without_metadata(kind, b"anything") == b"anything"
 
@@ -116,6 +140,11 @@ def test_another_kind_stays_as_it_is(kind):
         ("PNG", b"\x89PNG\r\n\x1a\n\xff\xff\xff\xffIDAT1234"),
         ("WebP", b"RIFF\xff\xff\xff\xffWEBPVP8 "),
         ("WebP", b"RIFF\x10\x00\x00\x00WEBPVP8 \xff\x00\x00\x00"),
+        ("GIF", b""),
+        ("GIF", b"GIF89a\x01\x00\x01\x00\x80\x00\x00"),
+        ("GIF", b"GIF89a\x01\x00\x01\x00\x00\x00\x00,\x00"),
+        ("GIF", b"GIF89a\x01\x00\x01\x00\x00\x00\x00!\xfe\x09few"),
+        ("GIF", b"GIF89a\x01\x00\x01\x00\x00\x00\x00?"),
     ],
 )
 def test_parts_that_do_not_hold_together_are_told(kind, data):
@@ -123,9 +152,10 @@ def test_parts_that_do_not_hold_together_are_told(kind, data):
         without_metadata(kind, data)
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WebP"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WebP", "GIF"])
 def test_any_bytes_give_bytes_or_that_fault(kind):
     whole = {"JPEG": photograph(40, 30, turned=6), "PNG": png(), "WebP": save(paint(40, 30), "WEBP", exif=exif_of(6))}
+    whole["GIF"] = with_gif_extensions()
     chance = random.Random(1)
     for _ in range(2_000):
         data = bytearray(whole[kind])

@@ -1,4 +1,4 @@
-"""What scripts add, in Chromium: the reader's choice of scheme and density, and keys; and that nothing moves for it."""
+"""What scripts add, in Chromium: the choice of scheme and density, and keys; what it costs, and what moves for it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def page(browser: Any) -> Any:
 
 
 def choose(page: Any, name: str, value: str) -> None:
-    page.click(".view")
+    page.click(".view")  # a script is asked for, and only then is there a dialog
     page.check(f"dialog [name={name}][value={value}]")
     page.keyboard.press("Escape")
 
@@ -74,8 +74,11 @@ def test_lists_have_three_densities_and_the_chosen_one_holds_on_the_next_page(pa
 def test_j_and_k_go_from_headline_to_headline(page, addresses):
     page.goto(addresses["broadsheet"] + LIST)
     titles = page.locator(".card h3").all_inner_texts()
-    went = []
-    for key in "jjk":
+    with page.expect_response("**/controls.*.js"):
+        page.keyboard.press("j")
+    page.wait_for_function(f"({HEADLINE}) !== ''")
+    went = [page.evaluate(HEADLINE)]
+    for key in "jk":
         page.keyboard.press(key)
         went.append(page.evaluate(HEADLINE))
 
@@ -94,27 +97,31 @@ def test_keys_in_a_field_are_text(page, addresses):
     page.goto(addresses["broadsheet"] + LIST)
     page.evaluate("document.querySelector('main').append(document.createElement('textarea'))")
     page.focus("textarea")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     page.keyboard.type("jk?")
 
-    assert (page.input_value("textarea"), page.locator("dialog").is_visible()) == ("jk?", False)
+    assert (page.input_value("textarea"), asked) == ("jk?", [])
 
 
 def test_keys_can_be_switched_off_for_good(page, addresses):
     page.goto(addresses["broadsheet"] + LIST)
     choose(page, "keys", "off")
+    asked: list[str] = []
     page.goto(addresses["broadsheet"] + LIST)
+    page.on("request", lambda request: asked.append(request.url))
     page.keyboard.press("j")
     page.keyboard.press("?")
 
-    assert (page.evaluate(HEADLINE), page.locator("dialog").is_visible()) == ("", False)
+    assert (page.evaluate(HEADLINE), asked) == ("", [])
 
 
 def test_a_question_mark_opens_the_dialog_which_names_the_keys(page, addresses):
     page.goto(addresses["broadsheet"] + LIST)
     page.keyboard.press("?")
+    page.wait_for_selector("dialog[open]")
 
-    assert page.locator("dialog kbd").all_inner_texts()[:2] == ["j", "k"]
-    assert page.locator("dialog").is_visible()
+    assert page.locator("dialog kbd").all_inner_texts() == ["j", "k", "/", "?"]
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -135,9 +142,60 @@ def test_nothing_moves_when_the_controls_come_and_they_lie_over_nothing(browser,
 def test_targets_in_the_dialog_are_24_pixels(page, addresses):
     page.goto(addresses["broadsheet"] + LIST)
     page.click(".view")
+    page.wait_for_selector("dialog[open]")
     sizes = page.evaluate(
         "[...document.querySelectorAll('.view, dialog label, dialog button')]"
         ".map((e) => e.getBoundingClientRect().height)"
     )
 
     assert min(sizes) >= 24
+
+
+def test_what_the_button_does_is_asked_for_once_and_not_before_it_is_pressed(page, addresses):
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(addresses["broadsheet"]).split(".")[0]))
+    page.goto(addresses["broadsheet"] + BRIEF, wait_until="networkidle")
+    before = list(asked)
+    choose(page, "scheme", "dark")
+    choose(page, "scheme", "light")
+
+    assert (before, asked[len(before) :]) == ([BRIEF, "/assets/style"], ["/assets/controls"])
+
+
+def test_a_script_that_does_not_come_leaves_a_button_that_says_so_and_can_be_pressed_again(page, addresses):
+    page.route("**/assets/controls.*", lambda route: route.abort())
+    page.goto(addresses["broadsheet"] + BRIEF)
+    page.click(".view")
+    page.wait_for_function("document.querySelector('.view').textContent === 'Try again'")
+    page.unroute("**/assets/controls.*")
+    page.click(".view")
+    page.wait_for_selector("dialog[open]")
+
+    assert page.inner_text(".view") == "View"
+
+
+def test_what_was_chosen_holds_where_the_script_of_the_dialog_does_not_come(page, addresses):
+    page.goto(addresses["broadsheet"] + BRIEF)
+    choose(page, "scheme", "dark")
+    page.route("**/assets/controls.*", lambda route: route.abort())
+    page.goto(addresses["broadsheet"] + LIST)
+
+    assert page.evaluate(SCHEME) == "dark"
+
+
+def test_the_dialog_speaks_the_language_of_the_site(page, addresses):
+    page.goto(addresses["arabic"] + "/")
+    page.click(".view")
+
+    assert page.locator("dialog legend").all_inner_texts() == ["الألوان", "القوائم", "المفاتيح"]
+
+
+def test_a_reader_whose_browser_keeps_nothing_chooses_for_one_page(browser, addresses):
+    page = browser.new_context(color_scheme="light").new_page()
+    page.add_init_script(
+        "Object.defineProperty(globalThis, 'localStorage', {get() { throw new DOMException('no', 'SecurityError'); }})"
+    )
+    page.goto(addresses["broadsheet"] + BRIEF)
+    choose(page, "scheme", "dark")
+
+    assert page.evaluate(SCHEME) == "dark"

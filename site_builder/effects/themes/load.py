@@ -9,8 +9,8 @@ Every fault is a :class:`SiteError` (code ``theme``).
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,19 +20,15 @@ from site_builder.config import ThemeSection
 from site_builder.model.digest import digest_bytes
 from site_builder.model.option import Option
 from site_builder.model.theme import PAGE_TEMPLATES, StaticFile, Template, Theme
+from site_builder.model.words import Words
 
-from .folders import Layer, close_to, fault, find_files, read_file, read_utf8
+from .folders import Layer, fault, find_files, read_file, read_utf8
 from .inline import SUFFIX, to_inline
 from .languages import read_words
 from .manifest import declare_options, read_line
-from .options import fill_style, resolve_options
-
-# A text in quotes, or a comment but for one that is to stay (``/*!``): what readers of a page need not be sent.
-_COMMENT = re.compile(
-    r"""("[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\\\n]*(?:\\.[^'\\\n]*)*')|[ ]*/\*(?!!).*?\*/\n?""", re.DOTALL
-)
-# In a style sheet: the one of the same name that this one stands over.
-_ADDS = "@import parent;"
+from .options import resolve_options
+from .scripts import fill_script, has_words
+from .style_sheets import has_marks, read_style
 
 
 def load_theme(site: Path, section: ThemeSection, language: str = "en") -> Theme:
@@ -46,18 +42,14 @@ def load_theme(site: Path, section: ThemeSection, language: str = "en") -> Theme
     declared = declare_options(line)
     layers = [Layer(site, ""), *(ancestor.layer for ancestor in line)]
     templates = _read_templates(layers)
-    for name in PAGE_TEMPLATES:
-        if name not in templates:
-            raise fault(
-                f"{layers[1].shown}templates/{name}: expected a template, found none", close_to(name, templates)
-            )
+    _check_templates(templates, layers[1].shown)
     words, notices = read_words(language, layers)
     static = _read_static(layers)
     options = resolve_options(declared, section, frozenset(static), words)
     return Theme(
         name=section.name,
         templates=dict(sorted(templates.items())),
-        static={name: _fill(static[name], declared, options) for name in sorted(static)},
+        static={name: _fill(static[name], declared, options, words) for name in sorted(static)},
         options=options,
         declared=dict(sorted(declared.items())),
         words=words,
@@ -76,6 +68,16 @@ def _read_templates(layers: Iterable[Layer]) -> dict[str, Template]:
     return templates
 
 
+def _check_templates(templates: Mapping[str, Template], shown: str) -> None:
+    """Refuse a theme that lacks a template; one that is called nearly so is none that every theme has."""
+    own = sorted(set(templates) - set(PAGE_TEMPLATES))
+    for name in PAGE_TEMPLATES:
+        if name not in templates:
+            close = difflib.get_close_matches(name, own, n=1)
+            hint = f"did you mean '{close[0]}'?" if close else f'or write parent = "broadsheet" in {shown}theme.toml'
+            raise fault(f"{shown}templates/{name}: expected a template, found none", hint)
+
+
 def _read_static(layers: Iterable[Layer]) -> dict[str, list[StaticFile]]:
     """Every static file by name: the one that counts, then those that it stands over."""
     static: dict[str, list[StaticFile]] = {}
@@ -87,26 +89,18 @@ def _read_static(layers: Iterable[Layer]) -> dict[str, list[StaticFile]]:
     return static
 
 
-def _fill(files: list[StaticFile], declared: Mapping[str, Option], options: Mapping[str, Any]) -> StaticFile:
-    """The first of ``files``; a style sheet with those that it adds to before it, and the colours of options in it."""
+def _fill(
+    files: Sequence[StaticFile], declared: Mapping[str, Option], options: Mapping[str, Any], words: Words
+) -> StaticFile:
+    """The first of ``files``, with what is to be put into a style sheet or a script."""
     file = files[0]
-    if not file.name.endswith(".css") or not _has_marks(read_file(Path(file.file), file.origin)):
+    if not file.name.endswith((".css", ".js")):
         return file
-    text = _read_style(files, declared, options)
+    data = read_file(Path(file.file), file.origin)
+    if file.name.endswith(".css") and has_marks(data):
+        text = read_style(files, declared, options)
+    elif file.name.endswith(".js") and has_words(data):
+        text = fill_script(read_utf8(Path(file.file), file.origin), file.origin, words)
+    else:
+        return file
     return msgspec.structs.replace(file, text=text, digest=digest_bytes(text.encode()))
-
-
-def _has_marks(data: bytes) -> bool:
-    return b"option(" in data or _ADDS.encode() in data
-
-
-def _read_style(files: list[StaticFile], declared: Mapping[str, Option], options: Mapping[str, Any]) -> str:
-    file = files[0]
-    text = fill_style(read_utf8(Path(file.file), file.origin), file.origin, declared, options)
-    text = _COMMENT.sub(lambda match: match[1] or "", text)
-    if _ADDS not in text:
-        return text
-    if len(files) == 1:
-        line = text.count("\n", 0, text.index(_ADDS)) + 1
-        raise fault(f"{file.origin}:{line}: expected a style sheet of the same name in a parent, found none")
-    return text.replace(_ADDS, _read_style(files[1:], declared, options).rstrip("\n"), 1)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from site_builder.model.option import Option, check_value
+from site_builder.model.option import Option, check_grounds, check_value
 from site_builder.model.problem import SiteError, quote
 
 from .folders import COPY, Layer, close_to, fault, read_utf8
@@ -125,6 +125,8 @@ def declare_options(line: list[Ancestor]) -> dict[str, Option]:
             wrong = "" if option.type == "static" else check_value(option, option.default)
             if wrong:
                 raise fault(f"{place} default: {wrong}")
+            if option.type == "color" and (wrong := check_grounds(option)):
+                raise fault(f"{place} {wrong}")
     return declared
 
 

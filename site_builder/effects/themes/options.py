@@ -8,6 +8,7 @@ All faults of ``[theme.options]`` are told at once, each with what to type.
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -35,24 +36,32 @@ def resolve_options(
             close = close_to(name, declared)
             faults.append(fault(f"{place}: no such option of the theme '{section.name}'", close))
         elif wrong := check_value(declared[name], value, static):
-            faults.append(fault(f"{place}: {wrong}", _what_to_type(name, declared[name])))
+            faults.append(fault(f"{place}: {wrong}", _what_to_type(name, declared[name], value, static)))
     for name, option in declared.items():
         if option.type == "static" and (wrong := check_value(option, option.default, static)):
             faults.append(fault(f"theme.toml: [options.{name}] default: {wrong}", f"add static/{option.default}"))
     if faults:
         raise faults[0] if len(faults) == 1 else fault("\n".join(map(str, faults))[: -len(" [theme]")])
     for name, option in declared.items():
-        options[name] = _resolve(name, option, section.options.get(name, option.default), words)
+        is_own = name in section.options
+        place = f"site.toml: [theme.options] {name}" if is_own else f"theme.toml: [options.{name}] default"
+        options[name] = _resolve(place, option, section.options[name] if is_own else option.default, words)
     return dict(sorted(options.items()))
 
 
-def _what_to_type(name: str, option: Option) -> str:
+def _what_to_type(name: str, option: Option, value: Any, static: frozenset[str]) -> str:
+    if option.type == "links":
+        return f"leave the line out for the theme's own: {option.description}"
+    if option.type == "static" and isinstance(value, str):
+        close = difflib.get_close_matches(value.strip("/").removeprefix("static/"), sorted(static), n=1)
+        if close:
+            return f"did you mean '{close[0]}'?"
     return f"write {name} = {to_toml(option.default)}, or leave the line out: {option.description}"
 
 
-def _resolve(name: str, option: Option, value: Any, words: Words) -> Any:
+def _resolve(place: str, option: Option, value: Any, words: Words) -> Any:
     if option.type == "links":
-        return [{"name": _call(name, link, words), "url": link["url"]} for link in value]
+        return [{"name": _call(place, link, words), "url": link["url"]} for link in value]
     if option.type == "script" and value:
         origin = re.match(r"https://[^/]*", value["src"])
         assert origin is not None  # the check of its type saw to that
@@ -61,13 +70,13 @@ def _resolve(name: str, option: Option, value: Any, words: Words) -> Any:
     return value
 
 
-def _call(name: str, link: Mapping[str, str], words: Words) -> str:
+def _call(place: str, link: Mapping[str, str], words: Words) -> str:
     if "name" in link:
         return link["name"]
     text = words.texts.get(link["text"])
     if text is None:
         close = close_to(link["text"], words.texts)
-        raise fault(f"[theme.options] {name}: no such text in the catalogues: '{link['text']}'", close)
+        raise fault(f"{place}: no such text in the catalogues: '{link['text']}'", close)
     return text.forms["other"]
 
 

@@ -40,27 +40,34 @@ class RenderSettings(msgspec.Struct, frozen=True):
 
 
 class RenderedEntry:
-    """An :class:`Entry` as templates see it: ``date``, ``card``, and ``html`` and ``also``, made when asked for."""
+    """An :class:`Entry` as templates see it: ``date``, ``card``, and the markup of the card, made when asked for."""
 
-    __slots__ = ("_to_also", "_to_html", "card", "date", "digest")
+    __slots__ = ("_to_also", "_to_brief", "_to_html", "card", "date", "digest")
 
     def __init__(
         self,
         entry: Entry,
         card: Card,
         to_html: Callable[[Digest, Card], Markup],
+        to_brief: Callable[[Digest, Card], Markup],
         to_also: Callable[[Digest, Card], Markup],
     ) -> None:
         self.date = entry.date
         self.card = card
         self.digest = entry.card
         self._to_html = to_html
+        self._to_brief = to_brief
         self._to_also = to_also
 
     @property
     def html(self) -> Markup:
         """The card rendered by ``card.html``."""
         return self._to_html(self.digest, self.card)
+
+    @property
+    def brief(self) -> Markup:
+        """The card rendered by ``card.html`` for the river of the front page: ``view.is_brief`` is true there."""
+        return self._to_brief(self.digest, self.card)
 
     @property
     def also(self) -> Markup:
@@ -77,6 +84,7 @@ class Renderer:
         self._environment = make_environment(settings.templates, settings.frame)
         self._compiled: dict[str, Compiled] = {}
         self._cards: OrderedDict[Digest, Markup] = OrderedDict()
+        self._brief: OrderedDict[Digest, Markup] = OrderedDict()
         self._also: OrderedDict[Digest, Markup] = OrderedDict()
 
     def render(self, page: Page, parts: Parts) -> bytes:
@@ -108,7 +116,9 @@ class Renderer:
             value = getattr(page.view, name)
             if type(value) is tuple and value and type(value[0]) is Entry:
                 value = [
-                    RenderedEntry(entry, parts.cards[entry.card], self._render_card, self._render_also)
+                    RenderedEntry(
+                        entry, parts.cards[entry.card], self._render_card, self._render_brief, self._render_also
+                    )
                     for entry in value
                 ]
             fields[name] = value
@@ -119,15 +129,21 @@ class Renderer:
     def _render_card(self, digest: Digest, card: Card) -> Markup:
         return self._render_once("card.html", self._cards, digest, card)
 
+    def _render_brief(self, digest: Digest, card: Card) -> Markup:
+        return self._render_once("card.html", self._brief, digest, card, is_brief=True)
+
     def _render_also(self, digest: Digest, card: Card) -> Markup:
         return self._render_once("also.html", self._also, digest, card)
 
-    def _render_once(self, template: str, made: OrderedDict[Digest, Markup], digest: Digest, card: Card) -> Markup:
+    def _render_once(
+        self, template: str, made: OrderedDict[Digest, Markup], digest: Digest, card: Card, *, is_brief: bool = False
+    ) -> Markup:
         html = made.get(digest)
         if html is not None:
             made.move_to_end(digest)
             return html
-        html = _trust(self._find(template).render(view=SimpleNamespace(card=card, site=self._frame)))
+        view = SimpleNamespace(card=card, site=self._frame, is_brief=is_brief)
+        html = _trust(self._find(template).render(view=view))
         made[digest] = html
         if len(made) > MOST_CARDS:
             made.popitem(last=False)

@@ -192,7 +192,7 @@
   // A page whose scripts would have to run again, or that leads elsewhere, has to be loaded. One that says of itself
   // that it heeds the event "replace" has not to, as long as it is the same.
   function canReplace(next) {
-    const heeding = (root) => [...root.scripts].filter((script) => "replaceable" in script.dataset).map((script) => script.text).join();
+    const heeding = (root) => [...root.scripts].filter((script) => "replaceable" in script.dataset).map((script) => script.outerHTML).join();
     const isQuiet = (root) => [...root.scripts].every((script) => isOurs(script)
       || script.type === "application/ld+json" || ("replaceable" in script.dataset && heeding(document) === heeding(next)));
     const sheets = [...next.querySelectorAll("link")].filter(isSheet);

@@ -56,6 +56,8 @@ def test_every_text_is_used():
     sources = [*(PROJECT / "themes").rglob("*.html"), *(PROJECT / "themes").rglob("theme.toml")]
     sources += (PROJECT / "site_builder/pages").rglob("*.py")
     used = set(re.findall(r"['\"]([a-z_]+)['\"]", "\n".join(file.read_text("utf-8") for file in sources)))
+    for script in (PROJECT / "themes").rglob("*.js"):
+        used |= set(re.findall(r'"text\(([a-z_]+)\)"', script.read_text("utf-8")))
 
     assert sorted(set(ENGLISH) - used) == []
 

@@ -154,6 +154,15 @@ def test_a_theme_that_lacks_a_page_template_is_refused(tmp_path):
     )
 
 
+def test_a_theme_that_has_neither_templates_nor_a_parent_is_told_of_parents(tmp_path):
+    write(tmp_path, {"themes/child/theme.toml": 'name = "child"\n', "themes/child/templates/card.html": ""})
+
+    assert fault_of(tmp_path) == (
+        "themes/child/templates/also.html: expected a template, found none [theme]\n"
+        '    or write parent = "broadsheet" in themes/child/theme.toml'
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

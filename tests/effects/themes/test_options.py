@@ -47,9 +47,11 @@ def test_a_file_that_an_option_names_must_be_there(tmp_path):
     write_theme(tmp_path, "child", logo, {"static/logo.svg": "<svg/>"})
 
     assert load(tmp_path, logo="logo.svg").options == {"logo": "logo.svg"}
-    assert fault_of(tmp_path, logo="lgo.svg").startswith(
-        "site.toml: [theme.options] logo: expected the name of a file in static/, or an empty text, found '\"lgo.svg\"'"
-    )
+    for name in ("lgo.svg", "/logo.svg", "static/logo.svg"):
+        assert fault_of(tmp_path, logo=name) == (
+            "site.toml: [theme.options] logo: expected the name of a file in static/, or an empty text,"
+            f" found '\"{name}\"' [theme]\n    did you mean 'logo.svg'?"
+        )
 
 
 @pytest.mark.parametrize(
@@ -61,6 +63,8 @@ def test_a_file_that_an_option_names_must_be_there(tmp_path):
          "theme.toml: [options.a] type: no such kind: 'colour'"),
         ('[options.a]\ntype = "flag"\ndefault = 1\ndescription = ""',
          "theme.toml: [options.a] default: expected true or false, found '1'"),
+        ('[options.a]\ntype = "color"\ndefault = "#000"\ndescription = ""\nagainst = ["white", "#000"]',
+         "theme.toml: [options.a] against: expected two colours such as '#f3f1ec', found 'white'"),
         ('[options.a]\ntype = "text"\ndefault = ""\ndescription = ""\nmeaning = ""',
          "theme.toml: [options.a] meaning: no such key"),
     ],
@@ -88,7 +92,7 @@ def test_a_link_may_be_called_by_a_word_of_the_catalogues(tmp_path):
 
     assert load(tmp_path).options == {"nav": [{"name": "Home", "url": "/"}]}
     assert fault_of(tmp_path, nav=[{"text": "hom", "url": "/"}]) == (
-        "[theme.options] nav: no such text in the catalogues: 'hom' [theme]\n    did you mean 'home'?"
+        "site.toml: [theme.options] nav: no such text in the catalogues: 'hom' [theme]\n    did you mean 'home'?"
     )
 
 
@@ -131,7 +135,7 @@ def test_a_style_sheet_adds_to_that_of_the_parent(tmp_path):
     write(tmp_path / "themes/child", child)
     write(tmp_path, {"static/style.css": "@import parent;\ni {}\n"})
 
-    assert load(tmp_path).static["style.css"].text == "a { color: #00008b }\nb {}\ni {}\n"
+    assert load(tmp_path).static["style.css"].text == "a{color:#00008b}b{}i{}"
 
 
 def test_a_style_sheet_that_adds_to_none_is_told_with_its_line(tmp_path):
