@@ -308,15 +308,13 @@ class SearchShard(msgspec.Struct, frozen=True):
 class SearchView(msgspec.Struct, frozen=True, tag="search"):
     """The search page: the shards of the index, newest first.
 
-    ``engine`` is the folder with the engine's files and what can be found beside articles. ``policy`` is the
-    Content-Security-Policy of this page, which lets WebAssembly run, or empty.
+    ``engine`` is the folder with the engine's files and what can be found beside articles.
     """
 
     title: str
     url: Url
     engine: SearchShard
     shards: tuple[SearchShard, ...]
-    policy: str = ""
     description: str = ""
     feeds: tuple[FeedLink, ...] = ()
 

@@ -19,10 +19,8 @@ from ..model.picture import Candidate, Picture
 
 _IMAGE = re.compile(r"<img((?: [a-z]+(?:=\"[^\"]*\")?)*) ?/?>")
 _ATTRIBUTE = re.compile(r" ([a-z]+)=\"([^\"]*)\"")
-# An author's own: the sanitiser left it without its sources, and one may not stand in another.
-_OWN_PICTURE = re.compile(r"</?picture(?: [^<>]*)?>")
 _END_OF_PATH = re.compile(r"[?#]")
-_NOTHING_BEFORE = re.compile(r"(?:\s|<(?:p|figure|div|a|picture|section)(?: [^<>]*)?>)*")
+_NOTHING_BEFORE = re.compile(r"(?:\s|<(?:p|figure|div|a|section)(?: [^<>]*)?>)*")
 
 
 class Preview(NamedTuple):
@@ -46,8 +44,6 @@ def show_pictures(body: str, pictures: Iterable[Picture], base_path: str, sizes:
     """
     if "<img" not in body:
         return body
-    if "<picture" in body:
-        body = _OWN_PICTURE.sub("", body)
     known = {base_path + picture.url: picture for picture in pictures}
     first = _NOTHING_BEFORE.match(body)
     lead_at = first.end() if is_first and first is not None else -1

@@ -27,7 +27,7 @@ from ..model.views import ArticleView, FeedLink, NotFoundView, RedirectView, Sta
 from ..model.words import Words
 from .calendars import to_anniversary_name
 from .cards import outlet_key
-from .policy import InlineScript, Script, to_headers, to_meta_policy
+from .policy import InlineScript, Script, to_headers
 from .search import SearchSettings
 from .social import SocialSettings, social_path
 from .urls import FEED_TYPES, feed_url, group_url, output_path
@@ -43,8 +43,7 @@ class PlanSettings(msgspec.Struct, frozen=True):
     ``descriptions`` are by kind of group and key. ``aliases`` are the keys of the names that are read as a group's, by
     kind and the group's key; those of the group itself are not among them. ``headers`` is the text of
     ``_headers``, or empty. ``words`` are for titles. Without ``pictures``, those are published as they are;
-    without ``social``, no cards are drawn. ``search`` is None if the site is not searched, and ``search_policy`` the
-    Content-Security-Policy of the page that does.
+    without ``social``, no cards are drawn. ``search`` is None if the site is not searched.
     """
 
     site: SiteSection
@@ -58,7 +57,6 @@ class PlanSettings(msgspec.Struct, frozen=True):
     pictures: PictureSettings | None = None
     social: SocialSettings | None = None
     search: SearchSettings | None = None
-    search_policy: str = ""
 
 
 def to_plan_settings(
@@ -92,7 +90,6 @@ def to_plan_settings(
         pictures=to_picture_settings(config.images, encoder),
         social=social,
         search=search,
-        search_policy=to_meta_policy(config.security, scripts, searches=True),
     )
 
 

@@ -35,7 +35,7 @@ POLICY: dict[str, str] = {
 # Browsers heed this one in a header only, and complain of it in a page.
 HEADER_ONLY: dict[str, str] = {"frame-ancestors": "'self'"}
 
-# What WebAssembly needs to be compiled (CSP 3 §4.4): the search engine is of that. It lets no JavaScript be evaluated.
+# What WebAssembly needs to be compiled (CSP 3 §4.4), as the search engine is. It lets no JavaScript be evaluated.
 RUNS_WASM = "'wasm-unsafe-eval'"
 
 OTHER_HEADERS: dict[str, str] = {
@@ -57,11 +57,9 @@ class InlineScript(msgspec.Struct, frozen=True):
     text: str
 
 
-def to_meta_policy(
-    security: SecuritySection, scripts: Iterable[Script | InlineScript] = (), *, searches: bool = False
-) -> str:
-    """The policy as ``<meta http-equiv>`` holds it; empty if it is switched off. ``searches``: for the search page."""
-    return _join(_let_through(scripts, searches=searches)) if security.csp else ""
+def to_meta_policy(security: SecuritySection, scripts: Iterable[Script | InlineScript] = ()) -> str:
+    """The policy as ``<meta http-equiv>`` holds it; empty if it is switched off."""
+    return _join(_let_through(scripts)) if security.csp else ""
 
 
 def to_headers(
@@ -69,21 +67,22 @@ def to_headers(
 ) -> str:
     """The text of ``_headers`` (the format of Netlify and Cloudflare Pages); empty if it is switched off.
 
-    On a site that ``searches`` the header lets WebAssembly run. The pages' own policies, which hold beside it, do not,
-    but for the search page's: of two rules for one page some hosts send both headers, and then the stricter would hold.
+    On a site that ``searches`` the header lets WebAssembly run: the search's worker obeys the header of its own file
+    and no page's policy (HTML §10.2.4). The pages' own policies, which hold beside the header, do not let it. There is
+    no rule for the worker's file alone: of two for one address some hosts send both, and then the stricter holds.
     """
     if not security.headers_file:
         return ""
-    directives = _let_through(scripts, searches=searches) | HEADER_ONLY
+    directives = _let_through(scripts) | HEADER_ONLY
+    if searches:
+        directives["script-src"] += f" {RUNS_WASM}"
     policy = {"Content-Security-Policy": _join(directives)} if security.csp else {}
     return write_rules({"/*": policy | OTHER_HEADERS} | RULES)
 
 
-def _let_through(scripts: Iterable[Script | InlineScript], *, searches: bool) -> dict[str, str]:
+def _let_through(scripts: Iterable[Script | InlineScript]) -> dict[str, str]:
     """The policy with each script's own address, not its whole host, and the origins that it says it talks to."""
     sources: dict[str, list[str]] = {"script-src": [], "connect-src": []}
-    if searches:
-        sources["script-src"].append(RUNS_WASM)
     for script in scripts:
         if isinstance(script, InlineScript):
             sources["script-src"].append(_digest_source(script.text))

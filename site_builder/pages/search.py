@@ -110,9 +110,7 @@ def to_home_record(title: str, description: str) -> Record:
     return Record(Url("/"), spread(description or title), meta=meta)
 
 
-def plan_search_page(
-    shards: Iterable[tuple[str, str]], settings: SearchSettings, policy: str, words: Words
-) -> Iterator[Page]:
+def plan_search_page(shards: Iterable[tuple[str, str]], settings: SearchSettings, words: Words) -> Iterator[Page]:
     """``/search/``: ``shards`` are the (key, tag) of all, in any order; the newest stands first."""
     tags = dict(shards)
     view = SearchView(
@@ -120,6 +118,5 @@ def plan_search_page(
         url=SEARCH_URL,
         engine=SearchShard("", shard_url(SITE_SHARD, settings), tags.pop(SITE_SHARD, "")),
         shards=tuple(SearchShard(key, shard_url(key, settings), tags[key]) for key in sorted(tags, reverse=True)),
-        policy=policy,
     )
     yield Page("search/index.html", "search", "search.html", view)

@@ -20,6 +20,7 @@ from .dates import Fault as DateFault
 from .dates import Moment, read_date
 from .header import Entry, Value, is_blank, kind_of
 from .limits import LIST_ITEMS, LIST_TEXT, TEXT_CHARACTERS, Limit
+from .normal_form import compose
 from .report import Place, Report
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -60,12 +61,12 @@ def _text(entry: Entry, report: Report) -> str | None:
 
 
 def to_line(entry: Entry, report: Report, settings: ParseSettings) -> str | None:
-    """Plain text on one line; entities that an importer left in it are decoded, once."""
+    """Plain text on one line, in normal form; entities that an importer left in it are decoded, once."""
     text = _text(entry, report)
-    if text is None or "&" not in text:
-        return text
-    # Decoding may bring a blank or a character to light that was refused above if it stood there as such.
-    return _clean(html.unescape(text), entry.name, entry.place, report)
+    if text is not None and "&" in text:
+        # Decoding may bring a blank or a character to light that was refused above if it stood there as such.
+        text = _clean(html.unescape(text), entry.name, entry.place, report)
+    return None if text is None else compose(text)
 
 
 def to_name(entry: Entry, report: Report, settings: ParseSettings) -> str | None:
@@ -187,7 +188,7 @@ def to_names(entry: Entry, report: Report, settings: ParseSettings) -> tuple[str
     """Names of groups in the author's order, each once, whatever its case and hyphens."""
     names: dict[str, str] = {}
     for text, _ in _items(entry, report):
-        name = html.unescape(text) if "&" in text else text
+        name = compose(html.unescape(text) if "&" in text else text)
         names.setdefault(group_key(name), name)
     return tuple(names.values()) or None
 

@@ -1,6 +1,6 @@
 """From rendered HTML to an article's body: what a page, a feed and a summary need it to be.
 
-    HTML  ->  frames to links  ->  sanitise  ->  FINISH, step by step  ->  body, well-formed and canonical
+    HTML  ->  frames to links  ->  sanitise  ->  normal form  ->  FINISH, step by step  ->  body, in canonical form
 
 The steps after the sanitiser work on its canonical form, in which every ``<`` is a tag's, every
 attribute is in double quotes and every element is closed; a pattern is exact there. Each step looks first
@@ -18,6 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from ..model.slug import to_slug
 from .nesting import CONCERNED, mend_nesting
+from .normal_form import compose_text
 from .sanitise import ALLOWED, ID_PREFIX, sanitise
 
 _FRAME = re.compile(r"<(?:iframe|frame|embed|audio|video)\b", re.IGNORECASE)
@@ -54,7 +55,7 @@ def finish(html: str) -> Document:
     """Sanitise ``html`` and bring it into the form of a body. Bounds were checked before."""
     if _FRAME.search(html):
         html = _frames_to_links(html)
-    html = sanitise(html)
+    html = compose_text(sanitise(html))
     tags = frozenset(_OPENED.findall(html))
     html, without_alt = _describe_images(html) if "img" in tags else (html, 0)
     for concerned, step in FINISH:

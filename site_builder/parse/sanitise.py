@@ -33,7 +33,7 @@ ALLOWED: dict[str, str] = {
     "s": "",
     "samp": "", "small": "", "span": "", "strong": "", "sub": "", "sup": "", "time": "datetime", "u": "", "var": "",
     # images
-    "img": "src alt width height", "picture": "",
+    "img": "src alt width height",
 }  # fmt: skip
 EVERYWHERE = "id lang dir title"
 DROPPED_WITH_TEXT = (

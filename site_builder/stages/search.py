@@ -111,8 +111,7 @@ def plan_search(run: Run) -> Iterator[tuple[Page, str]]:
             for made in _plan_shard(run, settings, engine, one.owner):
                 yield made, one.cause
     if page is not None:
-        policy, words = run.session.plan.search_policy, run.session.plan.words
-        for made in plan_search_page(store.shards.tags(), settings, policy, words):
+        for made in plan_search_page(store.shards.tags(), settings, run.session.plan.words):
             yield made, page
 
 

@@ -84,6 +84,7 @@ def make_frame(**changes: object) -> Frame:
             "index.js": Url("/assets/index.5e6f7a8b.js"),
             "not-found.js": Url("/assets/not-found.1a2b3c4d.js"),
             "search.js": Url("/assets/search.1a2b3c4d.js"),
+            "search-worker.js": Url("/assets/search-worker.2b3c4d5e.js"),
             "style.css": Url("/assets/style.1a2b3c4d.css"),
         },
         "options": broadsheet_theme().options,
@@ -301,7 +302,6 @@ VIEWS: dict[str, View] = {
             SearchShard("2026-01", Url("/search/2026-01/"), "23456789"),
             SearchShard("2025", Url("/search/2025/"), "3456789a"),
         ),
-        policy="script-src 'self' 'wasm-unsafe-eval'",
     ),
     "redirect.html": RedirectView(HOSTILE, Url("/old/"), Url("/2026/01/07/crew-0/")),
 }

@@ -65,6 +65,7 @@ def test_problems_are_told_under_the_source_path():
         ("title: |\n  Two\n  lines", "Two lines"),
         ("title: '  a   b '", "a b"),
         ("title: 2026", "2026"),
+        ("title: Roche\u0301", "Roch\u00e9"),
     ],
 )
 def test_a_title_is_plain_text_on_one_line(written, title):

@@ -24,6 +24,17 @@ from site_builder.parse.nesting import mend_nesting
         ("<div><li>a</li></div>", "<div><div>a</div></div>"),
         ("<ul><ul><li>a</li></ul></ul>", "<ul><li>a</li></ul>"),
         ("<ul><li>a<ul><li>b</li></ul></li></ul>", "<ul><li>a<ul><li>b</li></ul></li></ul>"),
+        # What stands in a list by itself is an item, or belongs to the one before it.
+        ("<ul>a <b>b</b>\n</ul>", "<ul><li>a <b>b</b>\n</li></ul>"),
+        ("<ul>a<li>b</li>c</ul>", "<ul><li>a</li><li>b</li><li>c</li></ul>"),
+        ("<ul><li>a</li><ul><li>b</li></ul><li>c</li></ul>", "<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>"),
+        ("<ol><ul>a</ul></ol>", "<ol><li>a</li></ol>"),
+        ("<ul><li>a</li><br><li>b</li></ul>", "<ul><li>a</li><li>b</li></ul>"),
+        ("<ul><span><p>a</p></span></ul>", "<ul><li><p>a</p></li></ul>"),
+        ("<dl><div><dt>a</dt><dd>b</dd></div>c</dl>", "<dl><dt>a</dt><dd>b</dd><dd>c</dd></dl>"),
+        ("<ul><li>a</li>\n</ul>", "<ul><li>a</li>\n</ul>"),
+        ("<p>a<p>b</p></p>", "a<p>b</p>"),
+        ("<p><summary>a</summary></p>", "<div>a</div>"),
         ('<section id="b-x"><p>a</p></section>', '<div id="b-x"><p>a</p></div>'),
     ],
 )

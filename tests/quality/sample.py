@@ -199,5 +199,8 @@ PAGES: dict[str, str] = {
     "article of a story": "/2025/11/20/told-2/",
     "day of a story": "/2025/11/20/",
     "missing page": "/404.html",
+    "search": "/search/",
 }
 REDIRECT = "/old/"
+# The search page with what a reader asked for, the filters in sight.
+ANSWER = "/search/?q=valley&year=2025"

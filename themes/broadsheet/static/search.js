@@ -86,19 +86,24 @@ function start(place) {
   const spellings = {}; // filter -> name in small letters -> the names that are spelled like it
   let engine, turn = 0, found = [], shown = FIRST, typing;
 
+  // The engine as a function that asks the worker it runs in. There it knows no language of a page to cut a query by: that
+  // is cut already, and else.
   async function open() {
-    const pagefind = await import(`${home.url}pagefind.js?v=${home.tag}`);
-    await pagefind.options({ basePath: home.url, baseUrl: list.dataset.base, metaCacheTag: home.tag, noWorker: true, ranking });
-    // The engine would cut a query by the page's language, which it asks for at once. It is cut already, and else.
-    const lang = root.lang;
-    root.lang = "";
-    pagefind.init();
-    root.lang = lang;
-    return pagefind;
+    const worker = new Worker(list.dataset.worker, { type: "module" });
+    const broken = new Promise((_, reject) => worker.addEventListener("error", (event) => reject(new Error(event.message))));
+    const ask = (name, ...given) => Promise.race([broken, new Promise((resolve, reject) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = ({ data: { value, fault } }) => { port1.close(); if (fault) reject(new Error(fault)); else resolve(value); };
+      worker.postMessage([name, given], [port2]);
+    })]);
+    await ask("open", new URL(`${home.url}pagefind.js?v=${home.tag}`, location.href).href, {
+      basePath: home.url, baseUrl: list.dataset.base, metaCacheTag: home.tag, ranking,
+    });
+    return ask;
   }
 
-  function merge(pagefind, shard) {
-    return (shard.merged ??= pagefind.mergeIndex(shard.url, { baseUrl: list.dataset.base, metaCacheTag: shard.tag, ranking }));
+  function merge(ask, shard) {
+    return (shard.merged ??= ask("mergeIndex", shard.url, { baseUrl: list.dataset.base, metaCacheTag: shard.tag, ranking }));
   }
 
   // The shards that are still to be asked, newest first, in growing waves: at least one, be it empty.
@@ -116,23 +121,23 @@ function start(place) {
 
   // Where a shard lacks a word, the engine goes by what the word begins with, or passes it over. Such a shard's results
   // are left out, unless no shard has the words as they are: then they may be beginnings of others.
-  async function trust(pagefind, words, all) {
+  async function trust(ask, words, all) {
     const places = new Set(all.map(within)), sure = new Set(places);
     for (const word of words) {
-      const has = new Set((await pagefind.search(`"${word}"`)).results.map(within));
+      const has = new Set((await ask("search", `"${word}"`)).map(within));
       for (const place of sure) if (!has.has(place)) sure.delete(place);
     }
     if (!sure.size) {
       for (const place of places) {
         const best = all.find((result) => within(result) === place);
-        if (hasAll(await best.data(), words)) sure.add(place);
+        if (hasAll(await ask("data", best.id), words)) sure.add(place);
       }
     }
     return all.filter((result) => sure.has(within(result)));
   }
 
-  async function learn(pagefind) {
-    const all = await pagefind.filters();
+  async function learn(ask) {
+    const all = await ask("filters");
     for (const name of FILTERS) {
       const known = (spellings[name] = new Map());
       const byCount = Object.entries(all[name] ?? {}).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
@@ -161,17 +166,17 @@ function start(place) {
     if (!term && !narrowed.length && !year) { show([], ""); return; }
     status.textContent = status.dataset.wait;
     try {
-      const pagefind = await (engine ??= open());
+      const ask = await (engine ??= open());
       let answered = false;
       for (const wave of waves(year)) {
-        await Promise.all(wave.map((shard) => merge(pagefind, shard)));
+        await Promise.all(wave.map((shard) => merge(ask, shard)));
         if (mine !== turn) return;
-        if (narrowed.length) await learn(pagefind);
+        if (narrowed.length) await learn(ask);
         const any = (name) => ({ any: spellings[name].get(field[name].value.toLowerCase()) ?? [field[name].value] });
         const filters = Object.fromEntries(narrowed.map((name) => [name, any(name)]));
-        if (words.length) await pagefind.preload(`${words.at(-1)}\uffff`); // words that begin so may lie in two parts
-        const { results } = await pagefind.search(term || EVERY, { filters });
-        const all = await trust(pagefind, words, results.filter((result) => result.id.startsWith(year)));
+        if (words.length) await ask("preload", `${words.at(-1)}\uffff`); // words that begin so may lie in two parts
+        const answers = await ask("search", term || EVERY, { filters });
+        const all = await trust(ask, words, answers.filter((result) => result.id.startsWith(year)));
         if (mine !== turn) return;
         if (!all.length) continue;
         if (!answered) shown = FIRST;
@@ -180,7 +185,7 @@ function start(place) {
         await show(all, status.dataset.found.replace("{number}", all.length.toLocaleString(root.lang)), mine);
       }
       if (mine === turn && !answered) show([], status.dataset.none);
-      if (mine === turn && details.open) await learn(pagefind);
+      if (mine === turn && details.open) await learn(ask);
     } catch (error) {
       console.error(error);
       if (mine === turn) show([], status.dataset.fault);
@@ -188,7 +193,7 @@ function start(place) {
   }
 
   async function show(all, words, mine = turn) {
-    const items = await Promise.all(all.slice(0, shown).map(async (result) => toItem(await result.data())));
+    const items = await Promise.all(all.slice(0, shown).map(async ({ id, words: places }) => toItem(await (await engine)("data", id), places)));
     if (mine !== turn) return;
     found = all;
     results.replaceChildren(...items);
@@ -196,7 +201,7 @@ function start(place) {
     more.hidden = found.length <= shown;
   }
 
-  function toItem({ url, meta, content, locations }) {
+  function toItem({ url, meta, content }, locations) {
     const link = make("a", make("bdi", meta.title));
     link.href = url;
     const line = make("p"), item = make("li", line, make("h2", link), make("p", ...toExcerpt(content, locations)));
