@@ -31,6 +31,9 @@ _UNSPACED = re.compile(
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[^\sa-z])|[。！？]+[」』”）]*|[.!?…]+[\"'”’»)\]]*$")
 _NO_END = re.compile(r"(?:\b[A-Za-z]|\b(?:Mr|Mrs|Ms|Dr|St|Jr|Sr|Gen|Col|Sen|Rep|Gov|Prof|No|vs|cf|Inc|Ltd|Co|Corp))\.$")
 _MOST_HTML = 20_000
+_WORD = re.compile(r"[^\W_]+")
+# A summary of fewer characters is not one that a program cut from the text.
+_LEAST_CUT = 20
 
 
 def to_text(html: str) -> str:
@@ -55,10 +58,23 @@ def to_summary(html: str, most: int) -> str:
 
     If there is no running text, whatever text there is; empty for a body without any.
     """
+    text = _running_text(html) or to_text(html)
+    return without_forbidden_characters(_first_sentences(text, most))
+
+
+def begins_with(html: str, summary: str) -> bool:
+    """Whether the running text of a body has the words of ``summary`` at its beginning, the last of them maybe cut."""
+    said = _WORD.findall(summary.casefold())
+    own = _WORD.findall(_running_text(html)[: 2 * len(summary) + 100].casefold())[: len(said)]
+    if not said or len(own) < len(said) or own[:-1] != said[:-1]:
+        return False
+    return own[-1] == said[-1] or (len(summary) >= _LEAST_CUT and own[-1].startswith(said[-1]))
+
+
+def _running_text(html: str) -> str:
     head = html[:_MOST_HTML]
     head = head[: head.rfind("<")] if len(html) > _MOST_HTML and "<" in head else head
-    text = to_text(_ASIDE.sub(" ", _NOTE_MARK.sub("", head))) or to_text(html)
-    return without_forbidden_characters(_first_sentences(text, most))
+    return to_text(_ASIDE.sub(" ", _NOTE_MARK.sub("", head)))
 
 
 def _first_sentences(text: str, most: int) -> str:
