@@ -23,11 +23,12 @@ class Article(msgspec.Struct, frozen=True, omit_defaults=True):
     are aware (or None) and in the site's zone, so that ``.date()`` is the day that readers see;
     ``has_time`` is False when the author gave a date alone. ``slug`` is made safe already, from the
     front matter or else from the file's name. ``summary`` is never empty for an article with text: it is the author's
-    (``summary_given``) or the first sentences of the body. ``link`` is the original; ``source`` is as
-    written, a feed's URL or an outlet's name. ``tags``, ``categories`` and ``authors`` are as spelled, in
-    the author's order, none twice. ``aliases`` are URL paths that begin with ``/``. ``extra`` holds
-    every other key: strings, and lists and mappings of them. ``body`` is the digest of its HTML. ``attachments``
-    are the paths (in the content folder) of the files beside articles that it shows or links to, sorted.
+    (``summary_given``) or the first sentences of the body; ``summary_repeated`` is True if the author's is what the
+    body begins with. ``link`` is the original; ``source`` is as written, a feed's URL or an outlet's name. ``tags``,
+    ``categories`` and ``authors`` are as spelled, in the author's order, none twice. ``aliases`` are URL paths that
+    begin with ``/``. ``extra`` holds every other key: strings, and lists and mappings of them. ``body`` is the
+    digest of its HTML. ``attachments`` are the paths (in the content folder) of the files beside articles that it shows
+    or links to, sorted.
     """
 
     path: str
@@ -37,6 +38,7 @@ class Article(msgspec.Struct, frozen=True, omit_defaults=True):
     body: Digest
     summary: str = ""
     summary_given: bool = False
+    summary_repeated: bool = False
     description: str = ""
     has_time: bool = False
     updated_at: datetime | None = None

@@ -122,7 +122,7 @@ class ArticleView(msgspec.Struct, frozen=True, tag="article"):
     edit_href: str
     word_count: int
     extra: dict[str, Any]
-    summary_given: bool = False
+    has_standfirst: bool = False
     story: Story | None = None
     feeds: tuple[FeedLink, ...] = ()
     pictures: tuple[Picture, ...] = ()

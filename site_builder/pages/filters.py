@@ -5,6 +5,7 @@ Each function takes the site's frame first; a renderer binds it, so that a templ
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from itertools import groupby
 from operator import attrgetter
@@ -129,12 +130,6 @@ def _text(frame: Frame, name: str, count: int | None = None, **values: Any) -> M
     return write_html(frame.words, name, count, values)
 
 
-def _scrollable(_frame: Frame, body: Markup) -> Markup:
-    """A body whose tables take the focus, so that one wider than the screen can be scrolled by keys (WCAG 2.1.1)."""
-    # A raw '<' in a body begins a tag: the sanitiser saw to that.
-    return Markup(str(body).replace("<table", '<table tabindex="0"'))  # noqa: S704
-
-
 def _pictures(
     frame: Frame, body: Markup, pictures: Iterable[Picture], sizes: str = "100vw", is_first: bool = False
 ) -> Markup:
@@ -145,6 +140,14 @@ def _pictures(
     """
     base_path = urlsplit(frame.base_url).path
     return Markup(show_pictures(str(body), pictures, base_path, sizes, is_first=is_first))  # noqa: S704
+
+
+def _with_lead(_frame: Frame, body: Markup, lead: Markup) -> Markup:
+    """A body with markup behind its first paragraph; before all of it, if it does not begin with words."""
+    first = _FIRST_PARAGRAPH.match(body)
+    has_words = first is not None and _TAG.sub("", first[1]).strip() not in {"", "&nbsp;"}
+    at = first.end() if first is not None and has_words else 0
+    return Markup(f"{body[:at]}{lead}{body[at:]}")  # noqa: S704  # between two elements of what was sanitised
 
 
 def _lead(frame: Frame, src: str, alt: str, pictures: Iterable[Picture], sizes: str = "100vw") -> Markup:
@@ -166,6 +169,10 @@ def _json_ld(frame: Frame, view: ArticleView) -> Markup:
     return Markup(render_json_ld(view, frame))  # noqa: S704  # escaped for script elements there
 
 
+# What a body begins with, in the form that the sanitiser gives it: a paragraph ends before anything but words begins.
+_FIRST_PARAGRAPH = re.compile(r"\s*(?:<div(?: [^>]*)?>\s*)*<p(?: [^>]*)?>(.*?)</p>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "absolute": _absolute,
     "bar": _bar,
@@ -179,9 +186,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "number": _number,
     "pictures": _pictures,
     "preview": _preview,
-    "scrollable": _scrollable,
     "sparkline": _sparkline,
     "stories": _stories,
     "text": _text,
+    "with_lead": _with_lead,
     "years": _years,
 }

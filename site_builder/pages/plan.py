@@ -132,7 +132,7 @@ def plan_article(
         anniversary=anniversary_link(card.date, settings),
         edit_href=edit_href(article.path, settings),
         word_count=article.word_count,
-        summary_given=article.summary_given,
+        has_standfirst=article.summary_given and not article.summary_repeated,
         extra=article.extra,
         story=story,
         pictures=pictures,

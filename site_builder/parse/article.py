@@ -27,7 +27,7 @@ from .filename import Name, fallback_slug, read_name
 from .frontmatter import read_header
 from .header import Header
 from .limits import file_bytes
-from .plaintext import count_words, to_summary, without_tags
+from .plaintext import begins_with, count_words, to_summary, without_tags
 from .references import aim_references, find_attachment
 from .report import Place, Refused, Report, over
 from .source import to_text as decode
@@ -165,6 +165,7 @@ def _to_article(path: str, values: Values, html: str, stand: Stand, settings: Pa
         body=digest_bytes(html.encode()),
         summary=summary or to_summary(html, settings.max_summary_characters),
         summary_given=bool(summary),
+        summary_repeated=bool(summary) and begins_with(html, summary),
         has_time=stand.moment is not None and stand.moment.has_time,
         updated_at=_at(known.get("updated")),
         expires_at=_at(known.get("expires")),

@@ -17,7 +17,10 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser
 
 from ..model.slug import to_slug
-from .nesting import CONCERNED, mend_nesting
+from .blank_lines import CONCERNED as SPACED
+from .blank_lines import drop_blank_lines
+from .nesting import CONCERNED as NESTED
+from .nesting import mend_nesting
 from .normal_form import compose_text
 from .sanitise import ALLOWED, ID_PREFIX, sanitise
 
@@ -189,7 +192,8 @@ def _wrap_wide(html: str) -> str:
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # The steps in their order, each with the elements that it is about: a body without them needs no look.
 FINISH: tuple[tuple[frozenset[str], Callable[[str], str]], ...] = (
-    (CONCERNED, mend_nesting),
+    (NESTED, mend_nesting),
+    (SPACED, drop_blank_lines),
     (_HEADINGS | {"a"}, _drop_empty),
     (_HEADINGS, _level_headings),
     (frozenset(ALLOWED), _name_headings),

@@ -29,6 +29,9 @@ _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 _MOST_HTML = 20_000
+_WORD = re.compile(r"[^\W_]+")
+# A summary of fewer characters is not one that a program cut from the text.
+_LEAST_CUT = 20
 
 
 def to_text(html: str) -> str:
@@ -53,7 +56,20 @@ def to_summary(html: str, most: int) -> str:
 
     If there is no running text, whatever text there is; empty for a body without any.
     """
+    text = _running_text(html) or to_text(html)
+    return without_forbidden_characters(first_sentences(text, most))
+
+
+def begins_with(html: str, summary: str) -> bool:
+    """Whether the running text of a body has the words of ``summary`` at its beginning, the last of them maybe cut."""
+    said = _WORD.findall(summary.casefold())
+    own = _WORD.findall(_running_text(html)[: 2 * len(summary) + 100].casefold())[: len(said)]
+    if not said or len(own) < len(said) or own[:-1] != said[:-1]:
+        return False
+    return own[-1] == said[-1] or (len(summary) >= _LEAST_CUT and own[-1].startswith(said[-1]))
+
+
+def _running_text(html: str) -> str:
     head = html[:_MOST_HTML]
     head = head[: head.rfind("<")] if len(html) > _MOST_HTML and "<" in head else head
-    text = to_text(_ASIDE.sub(" ", _NOTE_MARK.sub("", head))) or to_text(html)
-    return without_forbidden_characters(first_sentences(text, most))
+    return to_text(_ASIDE.sub(" ", _NOTE_MARK.sub("", head)))

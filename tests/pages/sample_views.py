@@ -168,7 +168,7 @@ def article_view(card: Card = FULL_CARD, **changes: object) -> ArticleView:
         "edit_href": "https://example.org/edit?a=1&b=2",
         "word_count": 120,
         "extra": {"mood": "bright"},
-        "summary_given": True,
+        "has_standfirst": True,
         "story": STORY,
     }
     return ArticleView(**(values | changes))  # type: ignore[arg-type]

@@ -187,13 +187,20 @@ def test_a_summary_by_the_author_stands_above_the_text():
 
 
 def test_a_summary_made_from_the_text_is_not_repeated_above_it():
-    assert tree_of("article.html", article_view(summary_given=False)).css(".standfirst") == []
+    assert tree_of("article.html", article_view(has_standfirst=False)).css(".standfirst") == []
 
 
-def test_the_body_stands_as_it_is_but_tables_can_be_scrolled_by_keys():
-    body = BODY_TEXT.replace("<table>", '<table tabindex="0">')
+def test_a_headline_that_is_too_long_for_a_phone_is_set_smaller():
+    title = "A headline of so many words that nobody would ever print it " * 2
 
-    assert f'<div class="text">\n{body}\n</div>' in text_of("article.html")
+    assert [tree_of("article.html", article_view(title=text)).css("h1.long") != [] for text in ("Short", title)] == [
+        False,
+        True,
+    ]
+
+
+def test_the_body_stands_as_it_is():
+    assert f'<div class="text">\n{BODY_TEXT}\n</div>' in text_of("article.html")
 
 
 def test_an_article_in_another_language_says_so_and_its_labels_do_not():
@@ -227,7 +234,7 @@ def test_the_data_for_machines_names_the_original():
 
 def test_an_article_with_nothing_but_title_and_date_has_no_empty_parts():
     view = article_view(
-        BARE, story=None, newer=None, older=None, edit_href="", description="", extra={}, summary_given=True
+        BARE, story=None, newer=None, older=None, edit_href="", description="", extra={}, has_standfirst=True
     )
     tree = tree_of("article.html", view)
 

@@ -39,6 +39,18 @@ def test_absolute_has_scheme_and_host():
     assert call("absolute", "/tags/", frame=BELOW) == "https://x.org/news/tags/"
 
 
+def test_a_lead_stands_behind_the_first_words_of_a_body_and_before_one_that_begins_with_none():
+    bodies = ["<p>a</p><p>b</p>", '<div><p id="b-x">a</p></div>', "<p><img></p>b", "<ul></ul><p>a</p>", ""]
+
+    assert [call("with_lead", Markup(body), Markup("<hr>")) for body in bodies] == [
+        "<p>a</p><hr><p>b</p>",
+        '<div><p id="b-x">a</p><hr></div>',
+        "<hr><p><img></p>b",
+        "<hr><ul></ul><p>a</p>",
+        "<hr>",
+    ]
+
+
 def test_date_is_written_in_the_language_of_the_site():
     assert call("date", "2026-01-07", frame=make_frame(language="fr")) == "7 janvier 2026"
 

@@ -4,7 +4,7 @@ import pytest
 
 from site_builder.config import ParseSettings
 from site_builder.parse.article import parse_article
-from site_builder.parse.plaintext import count_words, to_summary, to_text
+from site_builder.parse.plaintext import begins_with, count_words, to_summary, to_text
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,19 @@ def test_without_one_it_is_taken_from_the_body():
     article = parse("---\ntitle: A\ndate: 2026-01-07\n---\n# H\n\nThe *body* says[^1].\n\n[^1]: note\n")
 
     assert (article.summary, article.summary_given) == ("The body says.", False)
+
+
+@pytest.mark.parametrize(
+    ("summary", "repeated"),
+    [
+        ("The council met on Tuesday and voted.", True),
+        ("The council met on Tuesday …", True),
+        ("The council met on Tues", True),
+        ("the COUNCIL", True),
+        ("The coun", False),
+        ("The council did not meet.", False),
+        ("…", False),
+    ],
+)
+def test_a_summary_that_the_body_begins_with_is_known(summary, repeated):
+    assert begins_with("<h2>News</h2>\n<p>The <b>council</b> met on Tuesday and voted. Then</p>\n", summary) is repeated

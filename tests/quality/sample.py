@@ -71,6 +71,16 @@ A_very_long_word_that_no_line_can_hold_because_it_has_neither_blank_nor_hyphen_i
 [^1]: A note at the foot, with [a link](https://example.org/b).
 """
 
+# As feeds have it: words between the items of lists, breaks and empty paragraphs for margins, an accent apart.
+MESSY = """<p>The first words of the dispatch, which say what it is about before anything else is shown of it.</p>
+<br><p>&nbsp;</p>
+<ul>Words by themselves, and <a href="https://example.org/">a link</a>.<li>One</li><ul><li>Below one</li></ul></ul>
+<pre>let x = 1<p>let y = 2</p></pre><br><br>
+<p><picture><source srcset="a.webp"></picture>Roche\u0301 said so.</p>
+<table><tr><th>Stage</th><td>First</td></tr></table>
+Words that follow upon a table.
+"""
+
 ARABIC = """وصلت المركبة إلى مدارها مساء الثلاثاء بعد رحلة استمرت سبعة أشهر، وأرسلت أولى صورها في اليوم التالي إلى
 المحطة الأرضية التي كانت تنتظرها منذ الصباح.
 
@@ -145,8 +155,17 @@ def _english() -> dict[str, tuple[dict[str, object], str]]:
         )
         for n in range(5)
     }
+    hard: dict[str, object] = {
+        "title": "A dispatch from an outlet whose address is as long as a line, which has a picture and no summary",
+        "date": "2025-10-30",
+        "link": "https://www.beside-the-teapot-and-the-tablecloth.example/a",
+        "image": "street.jpg",
+        "image_alt": "A street",
+        "authors": ["Bartholomew Featherstonehaugh-Cholmondeley"],
+    }
     return {
         **told,
+        "hard": (hard, MESSY),
         "brief": (brief | common, BRIEF),
         "long": (long | common | original | {"featured": True, "image": "street.jpg", "image_alt": "A street"}, LONG),
         "foreign": (foreign | common, ARABIC),
@@ -198,6 +217,7 @@ PAGES: dict[str, str] = {
     "story": "/stories/valley-bridge/",
     "article of a story": "/2025/11/20/told-2/",
     "day of a story": "/2025/11/20/",
+    "hard article": "/2025/10/30/hard/",
     "missing page": "/404.html",
     "search": "/search/",
 }

@@ -26,6 +26,7 @@ KINDS = (
     "days of the year",
     "index",
     "tag",
+    "hard article",
     "standalone page",
     "directory of feeds",
     "missing page",

@@ -43,6 +43,15 @@ def test_a_line_of_text_has_62_to_72_characters(browser, addresses, site):
     assert 62 <= sum(counts) / len(counts) <= 72
 
 
+def test_what_is_wider_than_the_screen_has_one_stop_for_the_keyboard(browser, addresses):
+    found = open_page(browser, addresses["broadsheet"] + LONG, 390).evaluate(
+        "[...document.querySelectorAll('.text [tabindex]')].map((e) => [e.className || e.localName,"
+        " e.scrollWidth > e.clientWidth, e.querySelector('[tabindex]') === null])"
+    )
+
+    assert found == [["pre", True, True], ["table", True, True]]
+
+
 @pytest.mark.parametrize("site", ["broadsheet", "wire"])
 def test_text_is_set_in_18_pixels_with_lines_of_one_and_a_half_to_one_point_six(browser, addresses, site):
     page = open_page(browser, addresses[site] + LONG)
@@ -56,7 +65,7 @@ def test_text_is_set_in_18_pixels_with_lines_of_one_and_a_half_to_one_point_six(
 
 
 @pytest.mark.parametrize("site", ["broadsheet", "wire"])
-@pytest.mark.parametrize("url", [BRIEF, "/2025/12/12/small-12/"])
+@pytest.mark.parametrize("url", [BRIEF, "/2025/12/12/small-12/", PAGES["hard article"]])
 def test_on_a_phone_the_text_begins_in_the_upper_half_of_the_screen(browser, addresses, site, url):
     page = open_page(browser, addresses[site] + url, 390)
 
