@@ -15,6 +15,8 @@ from dataclasses import dataclass
 
 _TAG = re.compile(r"(<[^>]*>)")
 _NAME = re.compile(r"<(/?)([a-z0-9]+)")
+_NAMES = re.compile(r"<(/?[a-z0-9]+)")
+_WORDS_IN_LIST = re.compile(r"(?:<(?:[uod]l)(?: [^>]*)?>|</(?:li|dt|dd)>)\s*[^<\s]")
 
 _BLOCKS = frozenset({
     "p", "div", "section", "blockquote", "pre", "hr", "figure", "figcaption", "details", "summary", "aside", "address",
@@ -29,6 +31,7 @@ _FOR_WORDS = frozenset({
     "p", "abbr", "b", "bdi", "bdo", "cite", "code", "dfn", "em", "i", "kbd", "mark", "q", "s", "samp", "small", "span",
     "strong", "sub", "sup", "time", "u", "var",
 })  # fmt: skip
+_TIGHT = _FOR_WORDS | _WORDS_ALONE
 _VOID = frozenset({"br", "col", "hr", "img", "wbr"})
 _LISTS = frozenset({"ul", "ol"})
 _NOTHING_BY_ITSELF = frozenset({"br", "wbr"})
@@ -57,6 +60,32 @@ class _Open:
 
 def mend_nesting(html: str) -> str:
     """``html`` with every element where it may stand, of those that the sanitiser lets in. O(n · depth)."""
+    return html if is_in_order(html) else mend_each(html)
+
+
+def is_in_order(html: str) -> bool:
+    """True only if there is nothing to mend: most bodies are in order, and a look at the names of their tags tells."""
+    parents = [""]
+    for_words = 0
+    for name in _NAMES.findall(html):
+        if name[0] == "/":
+            for_words -= parents.pop() in _TIGHT
+            continue
+        needed, parent = _PARENTS.get(name), parents[-1]
+        if (
+            (for_words and name in _BLOCKS)
+            or (parent in _ITEM_OF if needed is None else parent not in needed)
+            or name == "section"
+        ):
+            return False
+        if name not in _VOID:
+            parents.append(name)
+            for_words += name in _TIGHT
+    return not _WORDS_IN_LIST.search(html)
+
+
+def mend_each(html: str) -> str:
+    """The same as :func:`mend_nesting`, tag by tag."""
     parts = _TAG.split(html)
     opened: list[_Open] = []
     for at, part in enumerate(parts):

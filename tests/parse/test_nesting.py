@@ -1,9 +1,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from site_builder.parse.document import finish
-from site_builder.parse.nesting import mend_nesting
+from site_builder.parse.markdown import render_markdown
+from site_builder.parse.nesting import is_in_order, mend_each, mend_nesting
+from site_builder.parse.sanitise import ALLOWED, sanitise
+from tests.parse.cases import read_archive
 
 
 @pytest.mark.parametrize(
@@ -55,3 +60,24 @@ def test_a_size_of_an_image_is_a_number_or_none():
     assert finish('<img src="/a.png" alt="" width="250px" height="40">').html == (
         '<img src="/a.png" alt="" height="40">\n'
     )
+
+
+# The quick look
+
+_PIECES = st.sampled_from([*(f"<{name}>" for name in ALLOWED), *(f"</{name}>" for name in ALLOWED), "a", " ", "\n"])
+
+
+@given(st.lists(_PIECES, max_size=30).map("".join))
+def test_what_is_in_order_at_a_glance_has_nothing_to_mend(markup):
+    html = sanitise(markup)
+
+    assert not is_in_order(html) or mend_each(html) == html
+
+
+@pytest.mark.parametrize("name", ["18f-blog", "digitalgov", "ocaml-planet"])
+def test_most_bodies_of_real_archives_are_in_order_and_have_nothing_to_mend(name):
+    bodies = [sanitise(render_markdown(data.decode("utf-8", "replace"))) for _, data in read_archive(name, step=40)]
+    in_order = [html for html in bodies if is_in_order(html)]
+
+    assert [html for html in in_order if mend_each(html) != html] == []
+    assert len(in_order) > len(bodies) // 2
