@@ -296,11 +296,12 @@ class Pages:
             ),
         )  # fmt: skip
 
-    def save_state(self, path: str, state: FileState) -> None:
-        """A file looks different and holds the same bytes."""
-        known = self.find(path)
-        if known is not None:
-            self.complete(path, known.fingerprint, Digest(known.digest), state)
+    def save_states(self, states: Iterable[tuple[str, FileState]]) -> None:
+        """Files look different and hold the same bytes."""
+        self._connection.executemany(
+            "UPDATE page SET mtime_ns = ?, ctime_ns = ?, size = ?, inode = ? WHERE path = ?",
+            ((state.mtime_ns, state.ctime_ns, state.size, state.inode, path) for path, state in states),
+        )
 
     def doomed(self) -> list[str]:
         """The paths to delete, sorted."""
