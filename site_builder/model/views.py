@@ -308,13 +308,17 @@ class SearchShard(msgspec.Struct, frozen=True):
 class SearchView(msgspec.Struct, frozen=True, tag="search"):
     """The search page: the shards of the index, newest first.
 
-    ``engine`` is the folder with the engine's files and what can be found beside articles. ``policy`` is the
+    ``engine`` is the folder with the engine's files and what can be found beside articles; ``script`` and ``program``
+    are these files. ``names`` is a file (JSON) of the names that filters offer, by filter. ``policy`` is the
     Content-Security-Policy of this page, which lets WebAssembly run, or empty.
     """
 
     title: str
     url: Url
     engine: SearchShard
+    script: Url
+    program: Url
+    names: Url
     shards: tuple[SearchShard, ...]
     policy: str = ""
     description: str = ""

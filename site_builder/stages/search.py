@@ -23,8 +23,11 @@ from ..model.page import Page
 from ..model.problem import SiteError
 from ..model.record import Record
 from ..model.text import Url
-from ..pages.pagefind import ENTRY, UnknownFormat, pick_engine, repack
+from ..pages.cbor import UnknownFormat
+from ..pages.pagefind import pick_engine, read_tag, repack
 from ..pages.search import (
+    FILTERS,
+    MOST_NAMES,
     SITE_SHARD,
     SearchSettings,
     cut_year,
@@ -112,7 +115,8 @@ def plan_search(run: Run) -> Iterator[tuple[Page, str]]:
                 yield made, one.cause
     if page is not None:
         policy, words = run.session.plan.search_policy, run.session.plan.words
-        for made in plan_search_page(store.shards.tags(), settings, policy, words):
+        names = {name: store.index.commonest(kind, MOST_NAMES) for name, kind in FILTERS.items()}
+        for made in plan_search_page(store.shards.tags(), names, settings, policy, words):
             yield made, page
 
 
@@ -135,7 +139,7 @@ def _plan_shard(run: Run, settings: SearchSettings, engine: SearchEngine, owner:
         run.files[view.digest] = data
         yield Page(output_path(Url(folder + name)), owner, "bytes", view)
         del run.files[view.digest]
-    store.shards.note(key, Shard(made, len(named), digest_bytes(named[ENTRY])[:8]))
+    store.shards.note(key, Shard(made, len(named), read_tag(named)))
 
 
 class _Source(NamedTuple):

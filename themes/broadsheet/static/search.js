@@ -1,5 +1,5 @@
-// Search: a form over Pagefind's index, which is cut into shards by year and month. The newest shards are asked first and
-// the older ones while their answer is shown. All that comes from the index is put into the page as text.
+// Search: a form over Pagefind's index, which is cut into shards by year and month. The newest shards are asked first, and
+// if the older ones take their time, what is found is shown before. All that comes from the index is text in the page.
 
 // As in site_builder/pages/unspaced.py: scripts without blanks between words are indexed as pairs of characters.
 const UNSPACED =
@@ -8,9 +8,14 @@ const UNSPACED =
   "\\u{20000}-\\u{3ffff}";
 const RUN = new RegExp(`[${UNSPACED}]+`, "gu");
 const PAIR = new RegExp(`^[${UNSPACED}]{1,2}$`, "u");
+const SIGNS = /[\p{Pd}\p{Pe}\p{Pf}\p{Pi}\p{Po}\p{Ps}]/gu; // what the engine leaves out of words
 const FILTERS = ["outlet", "category", "tag"];
 const EVERY = "\ua66e"; // a letter that every article has and no text
-const FIRST = 5, MORE = 10, EXCERPT_WORDS = 34, WAVE = 2, TYPING_MS = 200;
+const LETTERS = "bcdfghjkmnpqrtvw"; // of words that stand for names
+const RANKING = JSON.stringify({ meta_weights: { title: 5, words: 5, tags: 2, lang: 0, every: 0 } });
+const SIGNATURE = 12; // bytes at the beginning of each of the engine's files
+const FIRST = 5, MORE = 10, EXCERPT_WORDS = 34, WAVE = 8, GROWTH = 3, TYPING_MS = 200;
+const PATIENCE_MS = 400; // for so long a part of the answer waits for the whole
 
 // "新闻报" -> "新闻 闻报". Signs that the index doesn't know are left out.
 function toTerm(query) {
@@ -34,14 +39,37 @@ function* toPieces(words, hits, from, to) {
   }
 }
 
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+const toTokens = (text) => plain(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+
+// Whether two words may be forms of one: the index knows, and doesn't tell.
+function areAlike(one, other) {
+  let common = 0;
+  while (common < one.length && one[common] === other[common]) common++;
+  return common > 2 && Math.max(one.length, other.length) - common < 4;
+}
+
+// At which of the words those that were looked for stand; if they do nowhere, other forms of them.
+function findHits(words, wanted) {
+  const hits = new Set(), tokens = words.map(toTokens);
+  for (const one of wanted) {
+    for (const fits of [(token) => token.startsWith(one), (token) => areAlike(token, one)]) {
+      const found = [...tokens.keys()].filter((at) => tokens[at].some(fits));
+      found.forEach((at) => hits.add(at));
+      if (found.length) break;
+    }
+  }
+  return hits;
+}
+
 // The part of a text with the most hits, as nodes.
-function toExcerpt(content, locations) {
-  const words = content.split(/\s+/), hits = new Set(locations);
+function toExcerpt(content, wanted) {
+  const words = content.split(/\s+/), hits = findHits(words, wanted);
   let from = 0, most = 0;
   for (const start of hits) {
     let count = 0;
     for (let at = start; at < start + EXCERPT_WORDS; at++) count += hits.has(at);
-    if (count > most || (count === most && start < from)) [from, most] = [start, count];
+    if (count > most) [from, most] = [start, count];
   }
   from = Math.max(0, Math.min(from - 6, words.length - EXCERPT_WORDS));
   const to = Math.min(words.length, from + EXCERPT_WORDS), nodes = [from ? "… " : ""];
@@ -53,12 +81,13 @@ function toExcerpt(content, locations) {
   return [...nodes, to < words.length ? " …" : ""];
 }
 
-const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+// As in site_builder/pages/postings.py: where the index says that a word stands.
+const toPlace = (word) => [...word].reduce((place, letter) => (place * 31 + letter.codePointAt(0)) & 0xfff, 0);
 
-// Whether a page has each of the words, be it as the beginning of one of its own.
-function hasAll({ content, meta }, words) {
-  const own = plain([content, ...Object.values(meta)].join(" ")).split(/[^\p{L}\p{N}]+/u);
-  return words.every((word) => own.some((one) => one.startsWith(plain(word))));
+// As group_key in site_builder/model/slug.py: what makes two spellings one name.
+function toKey(name) {
+  const folded = name.normalize("NFC").toLowerCase().replaceAll("ß", "ss").replaceAll("ς", "σ").normalize("NFC");
+  return folded.replace(/[\s_-]+/gu, "-").replace(/^-|-$/g, "") || name.trim();
 }
 
 function make(name, ...children) {
@@ -67,10 +96,86 @@ function make(name, ...children) {
   return element;
 }
 
-function start(place) {
+// As to_name_word in site_builder/pages/search.py: the word of all articles that have a name.
+function toNameWord(kind, name) {
+  let number = 0, word = EVERY;
+  for (const letter of `${kind} ${toKey(name)}`) number = (Math.imul(number, 31) + letter.codePointAt(0)) >>> 0;
+  for (let at = 0; at < 32; at += 4) word += LETTERS[(number >>> at) & 15];
+  return word;
+}
+
+// One of the engine's files. Some hosts have the browser unpack it.
+async function load(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  let data = await response.arrayBuffer();
+  if (new Uint8Array(data)[0] === 0x1f) {
+    data = await new Response(new Blob([data]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+  }
+  return new Uint8Array(data, SIGNATURE);
+}
+
+// An index of the words of one shard. What can't be loaded is tried again when it is needed again.
+class Index {
+  constructor(engine, url, meta) {
+    this.url = url;
+    this.parts = new Map();
+    this.opened = Promise.all([engine, load(`${url}pagefind.${meta}.pf_meta`)]).then(([pagefind, data]) => {
+      this.engine = pagefind;
+      this.index = pagefind.set_ranking_weights(pagefind.init_pagefind(data), RANKING);
+    });
+  }
+
+  // Have all parts that hold some words, by their beginnings too if ``beginning`` is one of them.
+  async need(words, beginning) {
+    const terms = [...words.map(plain), ...(beginning ? [`${plain(beginning)}\uffff`] : [])];
+    const names = new Set(terms.flatMap((term) => JSON.parse(this.engine.request_indexes(this.index, term))));
+    await Promise.all([...names].filter(Boolean).map((name) => this.parts.get(name) ?? this.read(name)));
+  }
+
+  read(name) {
+    const part = load(`${this.url}index/${name}.pf_index`).then((data) => {
+      this.index = this.engine.load_index_chunk(this.index, data);
+    });
+    part.catch(() => this.parts.delete(name));
+    this.parts.set(name, part);
+    return part;
+  }
+
+  // Results as the engine has them: p is the name of the page's file, s the score, l where its words are.
+  find(term, isExact) {
+    return JSON.parse(this.engine.search(this.index, plain(term), term, "{}", "", isExact, false)).results;
+  }
+
+  names(word) { return new Set(this.find(word, true).map(({ p }) => p)); }
+}
+
+// The text of one result.
+async function read({ url, id }) {
+  return JSON.parse(new TextDecoder().decode(await load(`${url}fragment/${id}.pf_fragment`)));
+}
+
+// Whether a result has a word that begins with this one: it may have one that this one begins with.
+async function hasBeginning(word, index) {
+  const [best] = index.find(word, false);
+  if (!best) return false;
+  const places = new Set(best.l.map(({ l }) => l)), shorter = new Set();
+  for (let end = 1; end < word.length; end++) shorter.add(toPlace(word.slice(0, end)));
+  if ([...places].some((place) => !places.has(place - 1) && !shorter.has(place))) return true;
+  const { meta } = await read({ url: index.url, id: best.p });
+  return toTokens(Object.values(meta).join(" ")).some((token) => token.startsWith(plain(word)));
+}
+
+// Whether each of the words is one of a shard, be it as the beginning of another.
+async function hasAll({ index, lacking }) {
+  for (const word of lacking) if (!(await hasBeginning(word, index))) return false;
+  return true;
+}
+
+function begin(place) {
   const root = document.documentElement;
-  const list = document.querySelector("#search-shards");
-  const [home, ...shards] = [...list.content.querySelectorAll("a")].map((a) => ({
+  const list = document.querySelector("#search-shards"), base = list.dataset.base.replace(/\/$/, "");
+  const shards = [...list.content.querySelectorAll("a")].map((a) => ({
     name: a.textContent, url: a.getAttribute("href"), tag: a.dataset.tag,
   }));
   place.replaceChildren(document.querySelector("#search-form").content.cloneNode(true));
@@ -79,135 +184,131 @@ function start(place) {
   const more = place.querySelector("button[type=button]");
   // Plain English as the world writes it, as on the other pages.
   const dates = new Intl.DateTimeFormat(root.lang === "en" ? "en-GB" : root.lang, { dateStyle: "long", timeZone: "UTC" });
-  const names = new Set(shards.map((shard) => shard.name));
-  const years = [...new Set(shards.map((shard) => shard.name.slice(0, 4)))];
+  const years = [...new Set(shards.map(({ name }) => name.slice(0, 4)))].filter(Boolean);
   field.year.append(...years.map((year) => new Option(year, year)));
-  const ranking = { metaWeights: { title: 5, words: 5, tags: 2, date: 0, lang: 0 } };
-  const spellings = {}; // filter -> name in small letters -> the names that are spelled like it
-  let engine, turn = 0, found = [], shown = FIRST, typing;
+  const indexes = new Map(); // by the name of their list of parts
+  let engine, turn = 0, found = [], sought = [], shown = FIRST, typing;
 
-  async function open() {
-    const pagefind = await import(`${home.url}pagefind.js?v=${home.tag}`);
-    await pagefind.options({ basePath: home.url, baseUrl: list.dataset.base, metaCacheTag: home.tag, noWorker: true, ranking });
-    // The engine would cut a query by the page's language, which it asks for at once. It is cut already, and else.
-    const lang = root.lang;
-    root.lang = "";
-    pagefind.init();
-    root.lang = lang;
+  async function start() {
+    const program = load(list.dataset.program), { default: pagefind } = await import(list.dataset.engine);
+    await pagefind({ module_or_path: await program });
     return pagefind;
   }
 
-  function merge(pagefind, shard) {
-    return (shard.merged ??= pagefind.mergeIndex(shard.url, { baseUrl: list.dataset.base, metaCacheTag: shard.tag, ranking }));
+  // ``kind`` is empty, or p for an index that knows where words stand.
+  async function open({ url, tag }, kind = "") {
+    engine ??= start().catch((error) => { engine = undefined; throw error; });
+    const key = url + kind;
+    if (!indexes.has(key)) indexes.set(key, new Index(engine, url, tag + kind));
+    const index = indexes.get(key);
+    await index.opened.catch((error) => { indexes.delete(key); throw error; });
+    return index;
   }
 
-  // The shards that are still to be asked, newest first, in growing waves: at least one, be it empty.
+  // The shards of a year or of all, newest first, in growing waves, each with how many are left.
   function* waves(year) {
-    const rest = shards.filter((shard) => !shard.merged && shard.name.startsWith(year));
-    let size = WAVE;
-    do { yield rest.splice(0, size); size *= 2; } while (rest.length);
+    const rest = shards.filter(({ name }) => name.startsWith(year));
+    for (let size = WAVE; rest.length; size *= GROWTH) yield [rest.splice(0, size), rest.length];
   }
 
-  // The shard of a result, whose name begins with its day.
-  function within({ id }) {
-    const month = `${id.slice(0, 4)}-${id.slice(4, 6)}`;
-    return names.has(month) ? month : id.slice(0, 4);
+  // What one shard has: results, and which of the words it has not. There the engine goes by what such a word begins with.
+  async function askShard(shard, { words, phrase, names }) {
+    const [index, exact] = await Promise.all([open(shard), phrase && open(shard, "p")]);
+    await Promise.all([index.need([...words, ...names], words.at(-1)), exact && exact.need(phrase.split(" "))]);
+    const kept = names.map((word) => index.names(word));
+    const all = exact ? exact.find(phrase, true) : words.length ? index.find(words.join(" "), false) : index.find(names[0], true);
+    return {
+      index,
+      lacking: words.filter((word) => !index.names(word).size),
+      results: all.filter(({ p }) => kept.every((some) => some.has(p))).map(({ p, s }) => ({ url: shard.url, id: p, score: s })),
+    };
   }
 
-  // Where a shard lacks a word, the engine goes by what the word begins with, or passes it over. Such a shard's results
-  // are left out, unless no shard has the words as they are: then they may be beginnings of others.
-  async function trust(pagefind, words, all) {
-    const places = new Set(all.map(within)), sure = new Set(places);
-    for (const word of words) {
-      const has = new Set((await pagefind.search(`"${word}"`)).results.map(within));
-      for (const place of sure) if (!has.has(place)) sure.delete(place);
-    }
-    if (!sure.size) {
-      for (const place of places) {
-        const best = all.find((result) => within(result) === place);
-        if (hasAll(await best.data(), words)) sure.add(place);
-      }
-    }
-    return all.filter((result) => sure.has(within(result)));
+  // Shards that have the words as they are; if none has, those where they may be beginnings of others.
+  async function trust(answers) {
+    const some = answers.filter((answer) => answer.results.length), sure = some.filter(({ lacking }) => !lacking.length);
+    if (sure.length) return sure;
+    const may = await Promise.all(some.map(hasAll));
+    return some.filter((_, at) => may[at]);
   }
 
-  async function learn(pagefind) {
-    const all = await pagefind.filters();
-    for (const name of FILTERS) {
-      const known = (spellings[name] = new Map());
-      const byCount = Object.entries(all[name] ?? {}).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-      for (const [value] of byCount) {
-        const key = value.toLowerCase();
-        known.set(key, [...(known.get(key) ?? []), value]);
-      }
-      const chosen = field[name].value, names = [...known.values()].map(([value]) => value);
-      names.sort((a, b) => a.localeCompare(b, root.lang));
-      field[name].replaceChildren(field[name].options[0], ...names.map((value) => new Option(value, value)));
+  async function learn() {
+    const response = await fetch(list.dataset.names);
+    for (const [name, values] of Object.entries(await response.json())) {
+      const chosen = field[name].value;
+      values.sort((a, b) => a.localeCompare(b, root.lang));
+      field[name].replaceChildren(field[name].options[0], ...values.map((value) => new Option(value, value)));
       choose(name, chosen);
     }
   }
 
   // A name that is not among the options, or not yet, is one all the same: it may come from an address.
   function choose(name, value) {
-    const known = [...field[name].options].find((option) => option.value.toLowerCase() === value.toLowerCase());
+    const known = [...field[name].options].find((option) => toKey(option.value) === toKey(value));
     if (!known) field[name].append(new Option(value, value));
     field[name].value = known ? known.value : value;
   }
 
+  function readQuestion() {
+    const cut = toTerm(field.q.value), isPhrase = /^".+"$/.test(cut), term = cut.replace(SIGNS, "").toLowerCase().trim();
+    const names = FILTERS.filter((kind) => field[kind].value).map((kind) => toNameWord(kind, field[kind].value));
+    const words = isPhrase ? [] : [...new Set(term.split(/\s+/))].filter(Boolean);
+    const isEmpty = !cut, year = field.year.value;
+    return { words, phrase: isPhrase && term, names: isEmpty && !names.length ? [EVERY] : names, year, isEmpty, isAnything: !isEmpty || names.length || year };
+  }
+
   async function answer() {
-    const mine = ++turn, term = toTerm(field.q.value), year = field.year.value;
-    const narrowed = FILTERS.filter((name) => field[name].value);
-    const words = term.includes('"') ? [] : [...new Set(term.split(" "))].filter(Boolean);
-    if (!term && !narrowed.length && !year) { show([], ""); return; }
+    const mine = ++turn, began = performance.now(), question = readQuestion(), { words, phrase, year } = question;
+    if (!question.isAnything) { show([], ""); return; }
     status.textContent = status.dataset.wait;
+    sought = toTokens(phrase || words.join(" "));
+    shown = FIRST;
     try {
-      const pagefind = await (engine ??= open());
-      let answered = false;
-      for (const wave of waves(year)) {
-        await Promise.all(wave.map((shard) => merge(pagefind, shard)));
-        if (mine !== turn) return;
-        if (narrowed.length) await learn(pagefind);
-        const any = (name) => ({ any: spellings[name].get(field[name].value.toLowerCase()) ?? [field[name].value] });
-        const filters = Object.fromEntries(narrowed.map((name) => [name, any(name)]));
-        if (words.length) await pagefind.preload(`${words.at(-1)}\uffff`); // words that begin so may lie in two parts
-        const { results } = await pagefind.search(term || EVERY, { filters });
-        const all = await trust(pagefind, words, results.filter((result) => result.id.startsWith(year)));
-        if (mine !== turn) return;
-        if (!all.length) continue;
-        if (!answered) shown = FIRST;
-        answered = true;
-        if (field.sort.value || !term) all.sort((a, b) => (a.id < b.id ? 1 : -1));
-        await show(all, status.dataset.found.replace("{number}", all.length.toLocaleString(root.lang)), mine);
+      const answers = [];
+      if (question.isEmpty || words.length || phrase) {
+        for (const [wave, left] of waves(year)) {
+          answers.push(...(await Promise.all(wave.map((shard) => askShard(shard, question)))));
+          if (mine !== turn) return;
+          if (left && performance.now() - began < PATIENCE_MS) continue;
+          const all = (await trust(answers)).flatMap(({ results: some }) => some);
+          if (all.length) await show(sort(all, question), status.dataset.found.replace("{number}", all.length.toLocaleString(root.lang)), mine);
+          if (mine !== turn) return;
+        }
       }
-      if (mine === turn && !answered) show([], status.dataset.none);
-      if (mine === turn && details.open) await learn(pagefind);
+      if (!found.length) show([], status.dataset.none);
     } catch (error) {
       console.error(error);
       if (mine === turn) show([], status.dataset.fault);
     }
   }
 
+  // The best first; or the newest, which the names of files begin with.
+  function sort(all, { isEmpty }) {
+    return all.sort((a, b) => (!isEmpty && !field.sort.value && b.score - a.score) || (a.id < b.id ? 1 : -1));
+  }
+
   async function show(all, words, mine = turn) {
-    const items = await Promise.all(all.slice(0, shown).map(async (result) => toItem(await result.data())));
-    if (mine !== turn) return;
     found = all;
+    const items = await Promise.all(all.slice(0, shown).map(async (result) => toItem(result.id, await read(result))));
+    if (mine !== turn) return;
     results.replaceChildren(...items);
     status.textContent = words;
     more.hidden = found.length <= shown;
   }
 
-  function toItem({ url, meta, content, locations }) {
+  function toItem(id, { url, meta, content }) {
     const link = make("a", make("bdi", meta.title));
-    link.href = url;
-    const line = make("p"), item = make("li", line, make("h2", link), make("p", ...toExcerpt(content, locations)));
+    link.href = base + url;
+    const line = make("p"), item = make("li", line, make("h2", link), make("p", ...toExcerpt(content, sought)));
     line.className = "meta";
     item.lastChild.className = "summary";
     item.lastChild.dir = "auto";
     if (meta.lang) item.lang = meta.lang;
     if (meta.outlet) line.append(make("span", make("bdi", meta.outlet)));
-    if (meta.date) {
-      const time = make("time", dates.format(new Date(meta.date)));
-      time.dateTime = meta.date;
+    const [, ...day] = /^(\d{4})(\d\d)(\d\d)/.exec(id) ?? [];
+    if (day.length) {
+      const time = make("time", dates.format(new Date(day.join("-"))));
+      time.dateTime = day.join("-");
       time.lang = root.lang;
       line.append(time);
     }
@@ -237,13 +338,10 @@ function start(place) {
   form.addEventListener("submit", (event) => { event.preventDefault(); ask(); });
   form.addEventListener("change", (event) => { if (event.target !== field.q) ask(); });
   field.q.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(answer, TYPING_MS); });
-  field.q.addEventListener("focus", async () => {
-    try { for (const shard of waves("").next().value) await merge(await (engine ??= open()), shard); } catch { engine = undefined; }
+  field.q.addEventListener("focus", () => {
+    for (const shard of waves("").next().value[0]) open(shard).catch(console.error);
   }, { once: true });
-  details.addEventListener("toggle", async () => {
-    if (!details.open) return;
-    try { await learn(await (engine ??= open())); } catch (error) { console.error(error); }
-  });
+  details.addEventListener("toggle", () => learn().catch(console.error), { once: true });
   results.addEventListener("click", writeAddress);
   more.addEventListener("click", async () => {
     const at = shown;
@@ -257,4 +355,4 @@ function start(place) {
 }
 
 const place = document.querySelector(".search");
-if (place) start(place);
+if (place) begin(place);
