@@ -134,7 +134,7 @@ class SearchEngine:
             "content": record.content,
             "language": self._language,
             "meta": record.meta,
-            "filters": record.filters,
+            "filters": {},
             "sort": {},
         }
 

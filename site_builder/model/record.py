@@ -11,11 +11,10 @@ class Record(msgspec.Struct, frozen=True):
     """One page that can be found.
 
     ``content`` is its text; ``date`` is ``YYYY-MM-DD``, or empty for a page without one. ``meta`` is searched too, and
-    what a result shows; ``filters`` are the names that results can be narrowed to.
+    what a result shows.
     """
 
     url: Url
     content: str
     date: str = ""
     meta: dict[str, str] = {}
-    filters: dict[str, list[str]] = {}

@@ -308,12 +308,16 @@ class SearchShard(msgspec.Struct, frozen=True):
 class SearchView(msgspec.Struct, frozen=True, tag="search"):
     """The search page: the shards of the index, newest first.
 
-    ``engine`` is the folder with the engine's files and what can be found beside articles.
+    ``engine`` is the folder with the engine's files and what can be found beside articles; ``script`` and ``program``
+    are these files. ``names`` is a file (JSON) of the names that filters offer, by filter.
     """
 
     title: str
     url: Url
     engine: SearchShard
+    script: Url
+    program: Url
+    names: Url
     shards: tuple[SearchShard, ...]
     description: str = ""
     feeds: tuple[FeedLink, ...] = ()

@@ -10,22 +10,32 @@ A shard is an index of its own; a browser merges them. Closed years have one eac
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
 from ..config import Config
 from ..model.article import Article
 from ..model.card import Card
+from ..model.digest import digest_bytes
+from ..model.file_views import TextView
 from ..model.page import Page
 from ..model.record import Record
+from ..model.slug import group_key
 from ..model.text import Url
 from ..model.views import SearchShard, SearchView
 from ..model.words import Words
+from .pagefind import ENGINE_SCRIPT
 from .unspaced import spread
+from .urls import output_path
 from .wording import write_text
 
 SEARCH_URL = Url("/search/")
+# The names that filters offer, and how many of each kind: the commonest. Others can be asked for by address.
+NAMES_URL = Url("/search/names.json")
+MOST_NAMES = 200
+FILTERS = {"outlet": "source", "category": "category", "tag": "tag"}
+_TAG_DIGITS = 8
 SITE_SHARD = "site"
 # The engine is said to have trouble near 30,000 pages, and takes memory by the page: far below.
 MOST_ARTICLES = 5_000
@@ -37,6 +47,8 @@ UNKNOWN = "unknown"
 # A letter that no text has (U+A66E): what to look for where a reader gives filters and no words. Without any word the
 # engine would load the whole index.
 EVERY = "\ua66e"
+# Letters of which no stemmer makes others.
+_LETTERS = "bcdfghjkmnpqrtvw"
 
 
 class SearchSettings(msgspec.Struct, frozen=True):
@@ -78,29 +90,39 @@ def to_record(article: Article, card: Card, text: str) -> Record:
     """An article as the engine is told of it. ``text`` is that of its body."""
     content = text if card.summary in text else f"{card.summary} {text}"
     title = spread(card.title)
-    meta = {
-        "title": card.title,
-        "words": title if title != card.title else "",
-        "date": card.date,
-        "lang": card.lang,
-        "outlet": card.outlet.name if card.outlet else "",
-        "authors": ", ".join(article.authors),
-        "every": EVERY,
-        "tags": spread(", ".join([*(link.name for link in card.tags), *(link.name for link in card.categories)])),
-    }
-    filters = {
+    names = {
         "outlet": [card.outlet.name] if card.outlet else [],
         "category": [link.name for link in card.categories],
         "tag": [link.name for link in card.tags],
     }
+    meta = {
+        "title": card.title,
+        "words": title if title != card.title else "",
+        "lang": card.lang,
+        "outlet": card.outlet.name if card.outlet else "",
+        "authors": ", ".join(article.authors),
+        "every": " ".join([EVERY, *sorted(to_name_word(kind, name) for kind, some in names.items() for name in some)]),
+        "tags": spread(", ".join([*(link.name for link in card.tags), *(link.name for link in card.categories)])),
+    }
     return Record(
         url=card.url,
         # A page without a word is no page to the engine.
-        content=spread(content) or card.date,
+        content=spread(content) or title,
         date=card.date,
         meta={name: value for name, value in meta.items() if value},
-        filters={name: values for name, values in filters.items() if values},
     )
+
+
+def to_name_word(kind: str, name: str) -> str:
+    """The word that stands for a name in the index, so that articles can be narrowed to it as they are to a word.
+
+    The engine has filters of its own, whose files hold all names, and are read for one. No two names have one
+    word, but by chance (one in four thousand millions). ``search.js`` makes the same of what is chosen.
+    """
+    number = 0
+    for character in f"{kind} {group_key(name)}":
+        number = (number * 31 + ord(character)) & 0xFFFF_FFFF
+    return EVERY + "".join(_LETTERS[number >> at & 15] for at in range(0, 32, 4))
 
 
 def to_home_record(title: str, description: str) -> Record:
@@ -110,13 +132,27 @@ def to_home_record(title: str, description: str) -> Record:
     return Record(Url("/"), spread(description or title), meta=meta)
 
 
-def plan_search_page(shards: Iterable[tuple[str, str]], settings: SearchSettings, words: Words) -> Iterator[Page]:
-    """``/search/``: ``shards`` are the (key, tag) of all, in any order; the newest stands first."""
+def plan_search_page(
+    shards: Iterable[tuple[str, str]],
+    names: Mapping[str, Iterable[str]],
+    settings: SearchSettings,
+    words: Words,
+) -> Iterator[Page]:
+    """``/search/``, and the names that its filters offer, in a file that is read when they are opened.
+
+    ``shards`` are the (key, tag) of all, in any order; the newest stands first. ``names`` are by filter.
+    """
     tags = dict(shards)
+    offered = msgspec.json.encode({kind: sorted(some) for kind, some in names.items()}).decode()
+    yield Page(output_path(NAMES_URL), "search", "text", TextView(offered))
+    engine = shard_url(SITE_SHARD, settings)
     view = SearchView(
         title=write_text(words, "search"),
         url=SEARCH_URL,
-        engine=SearchShard("", shard_url(SITE_SHARD, settings), tags.pop(SITE_SHARD, "")),
+        engine=SearchShard("", engine, tags.pop(SITE_SHARD, "")),
+        script=Url(f"{engine}{ENGINE_SCRIPT}"),
+        program=Url(f"{engine}wasm.{settings.language}.pagefind"),
+        names=Url(f"{NAMES_URL}?v={digest_bytes(offered.encode())[:_TAG_DIGITS]}"),
         shards=tuple(SearchShard(key, shard_url(key, settings), tags[key]) for key in sorted(tags, reverse=True)),
     )
     yield Page("search/index.html", "search", "search.html", view)

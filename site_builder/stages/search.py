@@ -23,8 +23,11 @@ from ..model.page import Page
 from ..model.problem import SiteError
 from ..model.record import Record
 from ..model.text import Url
-from ..pages.pagefind import ENTRY, UnknownFormat, pick_engine, repack
+from ..pages.cbor import UnknownFormat
+from ..pages.pagefind import pick_engine, read_tag, repack
 from ..pages.search import (
+    FILTERS,
+    MOST_NAMES,
     SITE_SHARD,
     SearchSettings,
     cut_year,
@@ -111,7 +114,8 @@ def plan_search(run: Run) -> Iterator[tuple[Page, str]]:
             for made in _plan_shard(run, settings, engine, one.owner):
                 yield made, one.cause
     if page is not None:
-        for made in plan_search_page(store.shards.tags(), settings, run.session.plan.words):
+        names = {name: store.index.commonest(kind, MOST_NAMES) for name, kind in FILTERS.items()}
+        for made in plan_search_page(store.shards.tags(), names, settings, run.session.plan.words):
             yield made, page
 
 
@@ -134,7 +138,7 @@ def _plan_shard(run: Run, settings: SearchSettings, engine: SearchEngine, owner:
         run.files[view.digest] = data
         yield Page(output_path(Url(folder + name)), owner, "bytes", view)
         del run.files[view.digest]
-    store.shards.note(key, Shard(made, len(named), digest_bytes(named[ENTRY])[:8]))
+    store.shards.note(key, Shard(made, len(named), read_tag(named)))
 
 
 class _Source(NamedTuple):

@@ -298,6 +298,9 @@ VIEWS: dict[str, View] = {
         "Search",
         Url("/search/"),
         SearchShard("", Url("/search/engine-1.5.2/"), "12345678"),
+        Url("/search/engine-1.5.2/engine.js"),
+        Url("/search/engine-1.5.2/wasm.en.pagefind"),
+        Url("/search/names.json?v=12345678"),
         (
             SearchShard("2026-01", Url("/search/2026-01/"), "23456789"),
             SearchShard("2025", Url("/search/2025/"), "3456789a"),

@@ -11,18 +11,12 @@ import pytest
 from site_builder.effects.search_engine import SearchEngine, find_engine
 from site_builder.model.record import Record
 from site_builder.model.text import Url
-from site_builder.pages.pagefind import (
-    ENTRY,
-    PART_BYTES,
-    UnknownFormat,
-    decode,
-    encode,
-    pick_engine,
-    repack,
-    split_words,
-)
+from site_builder.pages.cbor import UnknownFormat, decode, encode
+from site_builder.pages.pagefind import ENGINE_SCRIPT, MOST_WORDS_SHOWN, pick_engine, read_tag, repack, to_part_bytes
+from site_builder.pages.postings import split_words, to_place
 
 COUNT = 60
+ENTRY = "pagefind-entry.json"
 
 
 def records() -> list[Record]:
@@ -31,7 +25,6 @@ def records() -> list[Record]:
             Url(f"/{number}/"),
             " ".join(f"w{number * at % 977}x{at % 7}" for at in range(400)) + " café 新闻 新",
             meta={"title": f"T{number}"},
-            filters={"tag": [f"t{at}" for at in range(number % 9)], "outlet": [f"o{number % 5}"]},
         )
         for number in range(COUNT)
     ]
@@ -52,10 +45,18 @@ def unpack(data: bytes) -> bytes:
     return zlib.decompress(data, wbits=31).removeprefix(b"pagefind_dcd")
 
 
-def meta_of(files: dict[str, bytes]) -> list:
-    (name,) = [name for name in files if name.endswith(".pf_meta")]
-    found: list = decode(unpack(files[name]))
+def meta_of(files: dict[str, bytes], kind: str = "") -> list:
+    tag = json.loads(files[ENTRY])["languages"]["en"]["hash"] if ENTRY in files else read_tag(files) + kind
+    found: list = decode(unpack(files[f"pagefind.{tag}.pf_meta"]))
     return found
+
+
+def parts_of(files: dict[str, bytes], kind: str = "") -> list[list[tuple[bytes, bytes]]]:
+    return [list(split_words(unpack(files[f"index/{name}.pf_index"]))) for _, _, name in meta_of(files, kind)[2]]
+
+
+def entries_of(files: dict[str, bytes], kind: str = "") -> list:
+    return [decode(entry) for part in parts_of(files, kind) for _, entry in part]
 
 
 def test_the_files_are_the_same_at_each_run(made):
@@ -65,40 +66,56 @@ def test_the_files_are_the_same_at_each_run(made):
     assert all(list(other) == list(first) for other in others)
 
 
-def test_of_its_own_the_engine_writes_others_each_time(made):
-    """If this fails, the engine has become deterministic: the sorting of filters may go."""
-    assert len({json.dumps(sorted(files)) for files in made}) > 1
-
-
-def test_every_word_stands_in_the_part_that_says_so(made):
+@pytest.mark.parametrize("kind", ["", "p"])
+def test_every_word_stands_in_the_part_that_says_so(made, kind):
     files = repack(made[0], DATES)
-    parts = meta_of(files)[2]
+    bounds, parts = meta_of(files, kind)[2], parts_of(files, kind)
 
-    words = [
-        [word.decode() for word, _ in split_words(unpack(files[f"index/{name}.pf_index"]))] for _, _, name in parts
-    ]
+    words = [[word.decode() for word, _ in part] for part in parts]
     assert [word for part in words for word in part] == sorted(word for part in words for word in part)
-    assert all(first <= part[0] and part[-1] <= last for (first, last, _), part in zip(parts, words, strict=True))
-    assert all(before[1] < after[0] for before, after in itertools.pairwise(parts))
+    assert all(first <= part[0] and part[-1] <= last for (first, last, _), part in zip(bounds, words, strict=True))
+    assert all(before[1] == after[0] for before, after in itertools.pairwise(bounds))
 
 
-def test_parts_hold_no_more_than_they_should_unless_a_single_word_does(made):
+@pytest.mark.parametrize(("kind", "size"), [("", 16), ("p", 64)])
+def test_parts_hold_no_more_than_they_should_unless_a_single_word_does(made, kind, size):
+    parts = [[entry for _, entry in part] for part in parts_of(repack(made[0], DATES), kind)]
+    most = to_part_bytes(sum(len(entry) for part in parts for entry in part), size)
+
+    assert len(parts) > 3
+    assert all(sum(map(len, part)) <= most or len(part) == 1 for part in parts)
+
+
+def test_for_phrases_no_word_and_no_occurrence_is_lost(made):
+    assert entries_of(repack(made[0], DATES), "p") == entries_of(made[0])
+
+
+def test_for_words_alone_places_are_rows_of_as_many_from_one_that_is_the_words_own(made):
+    def lighten(pages: list, word: str) -> list:
+        for page in pages:
+            places = iter([to_place(word), *[1] * len(page[1])])
+            page[1] = [place if place < 0 else next(places) for place in page[1]]
+        return pages
+
+    expected = entries_of(made[0])
+    for word, pages, spellings in expected:
+        lighten(pages, word)
+        for spelling in spellings:
+            lighten(spelling[1], word)
+
+    assert entries_of(repack(made[0], DATES)) == expected
+
+
+def test_of_a_text_its_beginning_is_kept_to_be_shown(made):
     files = repack(made[0], DATES)
+    name = meta_of(files)[1][0][0]
+    shown = json.loads(unpack(files[f"fragment/{name}.pf_fragment"]))
 
-    for _, _, name in meta_of(files)[2]:
-        data = unpack(files[f"index/{name}.pf_index"])
-        assert len(data) <= PART_BYTES + 10 or len(list(split_words(data))) == 1
-
-
-def test_no_word_and_no_occurrence_is_lost(made):
-    before = meta_of(made[0])
-    after = meta_of(repacked := repack(made[0], DATES))
-
-    def words(files: dict[str, bytes], parts: list[list[str]]) -> list[tuple[bytes, bytes]]:
-        return [word for _, _, name in parts for word in split_words(unpack(files[f"index/{name}.pf_index"]))]
-
-    assert words(repacked, after[2]) == words(made[0], before[2])
-    assert [count for _, count in after[1]] == [count for _, count in before[1]]
+    assert shown == {
+        "url": "/0/",
+        "content": " ".join(records()[0].content.split()[:MOST_WORDS_SHOWN]),
+        "meta": {"title": "T0"},
+    }
 
 
 def test_the_text_of_a_result_is_named_for_its_day(made):
@@ -109,21 +126,22 @@ def test_the_text_of_a_result_is_named_for_its_day(made):
     ]
 
 
-def test_filters_are_sorted(made):
+def test_the_lists_of_parts_come_last_for_they_name_the_others(made):
     files = repack(made[0], DATES)
-    filters = meta_of(files)[3]
 
-    assert [title for title, _ in filters] == ["outlet", "tag"]
-    title, values = decode(unpack(files[f"filter/{filters[1][1]}.pf_filter"]))
-    assert (title, [value for value, _ in values]) == ("tag", [f"t{at}" for at in range(8)])
+    assert list(files)[-2:] == [f"pagefind.{read_tag(files)}p.pf_meta", f"pagefind.{read_tag(files)}.pf_meta"]
 
 
-def test_the_entry_comes_last_for_it_names_the_others(made):
-    assert list(repack(made[0], DATES))[-1] == ENTRY
+def test_of_the_engine_a_page_needs_its_program_and_a_small_part_of_its_script(made):
+    picked = pick_engine(made[0])
+
+    assert list(picked) == ["wasm.en.pagefind", ENGINE_SCRIPT]
+    assert len(picked[ENGINE_SCRIPT]) * 5 < len(made[0]["pagefind.js"])
 
 
-def test_of_the_engine_a_page_needs_two_files(made):
-    assert list(pick_engine(made[0])) == ["wasm.en.pagefind", "pagefind.js"]
+def test_a_script_without_that_part_is_told(made):
+    with pytest.raises(UnknownFormat, match="a script that joins"):
+        pick_engine(made[0] | {"pagefind.js": b"export const search = 1;"})
 
 
 @pytest.mark.parametrize("harm", ["cut", "gone", "entry"])

@@ -150,6 +150,16 @@ class Index:
         if best is not None:
             yield Term(kind, best.key, best.name, total)
 
+    def commonest(self, kind: str, most: int) -> tuple[str, ...]:
+        """The names of the largest groups of a kind, the largest first, ties by key; in the commonest spelling."""
+        rows = self._ask(
+            "SELECT id, name FROM (SELECT id, key, SUM(count) AS total FROM term JOIN spelling ON term = id WHERE"
+            " kind = ? GROUP BY id ORDER BY total DESC, key LIMIT ?) JOIN spelling ON term = id"
+            " ORDER BY total DESC, key, count, name DESC",
+            (kind, most),
+        )
+        return tuple(dict(rows.fetchall()).values())
+
     def term(self, kind: str, key: str) -> Term | None:
         """One group, or None if no article is in it."""
         rows = self._ask(

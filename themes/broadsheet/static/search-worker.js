@@ -1,27 +1,122 @@
-// The search engine, apart from the page. It is WebAssembly, which no page's policy lets run; a worker has the policy that
-// its own file is sent with. Asked with [a function's name, its arguments], it answers { value } or { fault }, each at
-// the port that came with the question.
-let engine;
-const found = new Map(); // the name of a result -> the result, whose text can be asked for
+// The search engine and its index, apart from the page. The engine is WebAssembly, which no page's policy lets run; a worker
+// has the policy that its own file is sent with. Asked with [a function's name, its arguments], it answers { value } or
+// { fault }, each at the port that came with the question.
+
+const RANKING = JSON.stringify({ meta_weights: { title: 5, words: 5, tags: 2, lang: 0, every: 0 } });
+const SIGNATURE = 12; // bytes at the beginning of each of the engine's files
+
+// As in search.js.
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+const toTokens = (text) => plain(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+
+const indexes = new Map(); // by the name of their list of parts
+let addresses, engine;
+
+// As in site_builder/pages/postings.py: where the index says that a word stands.
+const toPlace = (word) => [...word].reduce((place, letter) => (place * 31 + letter.codePointAt(0)) & 0xfff, 0);
+
+// One of the engine's files. Some hosts have the browser unpack it.
+async function load(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  let data = await response.arrayBuffer();
+  if (new Uint8Array(data)[0] === 0x1f) {
+    data = await new Response(new Blob([data]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+  }
+  return new Uint8Array(data, SIGNATURE);
+}
+
+// An index of the words of one shard. What can't be loaded is tried again when it is needed again.
+class Index {
+  constructor(engine, url, meta) {
+    this.url = url;
+    this.parts = new Map();
+    this.opened = Promise.all([engine, load(`${url}pagefind.${meta}.pf_meta`)]).then(([pagefind, data]) => {
+      this.engine = pagefind;
+      this.index = pagefind.set_ranking_weights(pagefind.init_pagefind(data), RANKING);
+    });
+  }
+
+  // Have all parts that hold some words, by their beginnings too if ``beginning`` is one of them.
+  async need(words, beginning) {
+    const terms = [...words.map(plain), ...(beginning ? [`${plain(beginning)}\uffff`] : [])];
+    const names = new Set(terms.flatMap((term) => JSON.parse(this.engine.request_indexes(this.index, term))));
+    await Promise.all([...names].filter(Boolean).map((name) => this.parts.get(name) ?? this.read(name)));
+  }
+
+  read(name) {
+    const part = load(`${this.url}index/${name}.pf_index`).then((data) => {
+      this.index = this.engine.load_index_chunk(this.index, data);
+    });
+    part.catch(() => this.parts.delete(name));
+    this.parts.set(name, part);
+    return part;
+  }
+
+  // Results as the engine has them: p is the name of the page's file, s the score, l where its words are.
+  find(term, isExact) {
+    return JSON.parse(this.engine.search(this.index, plain(term), term, "{}", "", isExact, false)).results;
+  }
+
+  names(word) { return new Set(this.find(word, true).map(({ p }) => p)); }
+}
+
+// The text of one result.
+async function read({ url, id }) {
+  return JSON.parse(new TextDecoder().decode(await load(`${url}fragment/${id}.pf_fragment`)));
+}
+
+// Whether a result has a word that begins with this one: it may have one that this one begins with.
+async function hasBeginning(word, index) {
+  const [best] = index.find(word, false);
+  if (!best) return false;
+  const places = new Set(best.l.map(({ l }) => l)), shorter = new Set();
+  for (let end = 1; end < word.length; end++) shorter.add(toPlace(word.slice(0, end)));
+  if ([...places].some((place) => !places.has(place - 1) && !shorter.has(place))) return true;
+  const { meta } = await read({ url: index.url, id: best.p });
+  return toTokens(Object.values(meta).join(" ")).some((token) => token.startsWith(plain(word)));
+}
+
+// Whether each of the words is one of a shard, be it as the beginning of another.
+async function hasAll({ url, lacking }) {
+  const index = await indexes.get(url);
+  for (const word of lacking) if (!(await hasBeginning(word, index))) return false;
+  return true;
+}
+
+async function start() {
+  const program = load(addresses.program), { default: pagefind } = await import(addresses.script);
+  await pagefind({ module_or_path: await program });
+  return pagefind;
+}
+
+// ``kind`` is empty, or p for an index that knows where words stand.
+async function open({ url, tag }, kind = "") {
+  engine ??= start().catch((error) => { engine = undefined; throw error; });
+  const key = url + kind;
+  if (!indexes.has(key)) indexes.set(key, new Index(engine, url, tag + kind));
+  const index = indexes.get(key);
+  await index.opened.catch((error) => { indexes.delete(key); throw error; });
+  return index;
+}
+
+// What one shard has: results, and which of the words it has not. There the engine goes by what such a word begins with.
+async function ask(shard, { words, phrase, names }) {
+  const [index, exact] = await Promise.all([open(shard), phrase && open(shard, "p")]);
+  await Promise.all([index.need([...words, ...names], words.at(-1)), exact && exact.need(phrase.split(" "))]);
+  const kept = names.map((word) => index.names(word));
+  const all = exact ? exact.find(phrase, true) : words.length ? index.find(words.join(" "), false) : index.find(names[0], true);
+  return {
+    url: shard.url,
+    lacking: words.filter((word) => !index.names(word).size),
+    results: all.filter(({ p }) => kept.every((some) => some.has(p))).map(({ p, s }) => ({ url: shard.url, id: p, score: s })),
+  };
+}
 
 const ANSWERS = {
-  async open(address, options) {
-    engine = await import(address);
-    await engine.options(options);
-    await engine.init();
-  },
-  async search(term, options) {
-    const { results } = await engine.search(term, options);
-    for (const result of results) found.set(result.id, result);
-    return results.map(({ id, words }) => ({ id, words }));
-  },
-  async data(id) {
-    const { url, meta, content } = await found.get(id).data();
-    return { url, meta, content };
-  },
-  filters: () => engine.filters(),
-  mergeIndex: (url, options) => engine.mergeIndex(url, options),
-  preload: (term) => engine.preload(term),
+  begin(given) { addresses = given; },
+  async open(shard) { await open(shard); },
+  ask, hasAll, read,
 };
 
 addEventListener("message", async ({ data: [name, given], ports: [port] }) => {

@@ -1,5 +1,5 @@
-// Search: a form over Pagefind's index, which is cut into shards by year and month. The newest shards are asked first and
-// the older ones while their answer is shown. All that comes from the index is put into the page as text.
+// Search: a form over Pagefind's index, which is cut into shards by year and month. The newest shards are asked first, and
+// if the older ones take their time, what is found is shown before. All that comes from the index is text in the page.
 
 // As in site_builder/pages/unspaced.py: scripts without blanks between words are indexed as pairs of characters.
 const UNSPACED =
@@ -8,9 +8,12 @@ const UNSPACED =
   "\\u{20000}-\\u{3ffff}";
 const RUN = new RegExp(`[${UNSPACED}]+`, "gu");
 const PAIR = new RegExp(`^[${UNSPACED}]{1,2}$`, "u");
+const SIGNS = /[\p{Pd}\p{Pe}\p{Pf}\p{Pi}\p{Po}\p{Ps}]/gu; // what the engine leaves out of words
 const FILTERS = ["outlet", "category", "tag"];
 const EVERY = "\ua66e"; // a letter that every article has and no text
-const FIRST = 5, MORE = 10, EXCERPT_WORDS = 34, WAVE = 2, TYPING_MS = 200;
+const LETTERS = "bcdfghjkmnpqrtvw"; // of words that stand for names
+const FIRST = 5, MORE = 10, EXCERPT_WORDS = 34, WAVE = 8, GROWTH = 3, TYPING_MS = 200;
+const PATIENCE_MS = 400; // for so long a part of the answer waits for the whole
 
 // "新闻报" -> "新闻 闻报". Signs that the index doesn't know are left out.
 function toTerm(query) {
@@ -34,14 +37,37 @@ function* toPieces(words, hits, from, to) {
   }
 }
 
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+const toTokens = (text) => plain(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+
+// Whether two words may be forms of one: the index knows, and doesn't tell.
+function areAlike(one, other) {
+  let common = 0;
+  while (common < one.length && one[common] === other[common]) common++;
+  return common > 2 && Math.max(one.length, other.length) - common < 4;
+}
+
+// At which of the words those that were looked for stand; if they do nowhere, other forms of them.
+function findHits(words, wanted) {
+  const hits = new Set(), tokens = words.map(toTokens);
+  for (const one of wanted) {
+    for (const fits of [(token) => token.startsWith(one), (token) => areAlike(token, one)]) {
+      const found = [...tokens.keys()].filter((at) => tokens[at].some(fits));
+      found.forEach((at) => hits.add(at));
+      if (found.length) break;
+    }
+  }
+  return hits;
+}
+
 // The part of a text with the most hits, as nodes.
-function toExcerpt(content, locations) {
-  const words = content.split(/\s+/), hits = new Set(locations);
+function toExcerpt(content, wanted) {
+  const words = content.split(/\s+/), hits = findHits(words, wanted);
   let from = 0, most = 0;
   for (const start of hits) {
     let count = 0;
     for (let at = start; at < start + EXCERPT_WORDS; at++) count += hits.has(at);
-    if (count > most || (count === most && start < from)) [from, most] = [start, count];
+    if (count > most) [from, most] = [start, count];
   }
   from = Math.max(0, Math.min(from - 6, words.length - EXCERPT_WORDS));
   const to = Math.min(words.length, from + EXCERPT_WORDS), nodes = [from ? "… " : ""];
@@ -53,12 +79,10 @@ function toExcerpt(content, locations) {
   return [...nodes, to < words.length ? " …" : ""];
 }
 
-const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-
-// Whether a page has each of the words, be it as the beginning of one of its own.
-function hasAll({ content, meta }, words) {
-  const own = plain([content, ...Object.values(meta)].join(" ")).split(/[^\p{L}\p{N}]+/u);
-  return words.every((word) => own.some((one) => one.startsWith(plain(word))));
+// As group_key in site_builder/model/slug.py: what makes two spellings one name.
+function toKey(name) {
+  const folded = name.normalize("NFC").toLowerCase().replaceAll("ß", "ss").replaceAll("ς", "σ").normalize("NFC");
+  return folded.replace(/[\s_-]+/gu, "-").replace(/^-|-$/g, "") || name.trim();
 }
 
 function make(name, ...children) {
@@ -67,10 +91,18 @@ function make(name, ...children) {
   return element;
 }
 
-function start(place) {
+// As to_name_word in site_builder/pages/search.py: the word of all articles that have a name.
+function toNameWord(kind, name) {
+  let number = 0, word = EVERY;
+  for (const letter of `${kind} ${toKey(name)}`) number = (Math.imul(number, 31) + letter.codePointAt(0)) >>> 0;
+  for (let at = 0; at < 32; at += 4) word += LETTERS[(number >>> at) & 15];
+  return word;
+}
+
+function begin(place) {
   const root = document.documentElement;
-  const list = document.querySelector("#search-shards");
-  const [home, ...shards] = [...list.content.querySelectorAll("a")].map((a) => ({
+  const list = document.querySelector("#search-shards"), base = list.dataset.base.replace(/\/$/, "");
+  const shards = [...list.content.querySelectorAll("a")].map((a) => ({
     name: a.textContent, url: a.getAttribute("href"), tag: a.dataset.tag,
   }));
   place.replaceChildren(document.querySelector("#search-form").content.cloneNode(true));
@@ -79,140 +111,120 @@ function start(place) {
   const more = place.querySelector("button[type=button]");
   // Plain English as the world writes it, as on the other pages.
   const dates = new Intl.DateTimeFormat(root.lang === "en" ? "en-GB" : root.lang, { dateStyle: "long", timeZone: "UTC" });
-  const names = new Set(shards.map((shard) => shard.name));
-  const years = [...new Set(shards.map((shard) => shard.name.slice(0, 4)))];
+  const years = [...new Set(shards.map(({ name }) => name.slice(0, 4)))].filter(Boolean);
   field.year.append(...years.map((year) => new Option(year, year)));
-  const ranking = { metaWeights: { title: 5, words: 5, tags: 2, date: 0, lang: 0 } };
-  const spellings = {}; // filter -> name in small letters -> the names that are spelled like it
-  let engine, turn = 0, found = [], shown = FIRST, typing;
+  let worker, turn = 0, found = [], sought = [], shown = FIRST, typing;
 
-  // The engine as a function that asks the worker it runs in. There it knows no language of a page to cut a query by: that
-  // is cut already, and else.
-  async function open() {
-    const worker = new Worker(list.dataset.worker, { type: "module" });
-    const broken = new Promise((_, reject) => worker.addEventListener("error", (event) => reject(new Error(event.message))));
-    const ask = (name, ...given) => Promise.race([broken, new Promise((resolve, reject) => {
+  function startWorker() {
+    const made = new Worker(list.dataset.worker, { type: "module" });
+    const broken = new Promise((_, reject) => made.addEventListener("error", (event) => {
+      worker = undefined; // another is started when something is asked again
+      reject(new Error(event.message));
+    }));
+    broken.catch(() => {});
+    const post = (name, ...given) => Promise.race([broken, new Promise((resolve, reject) => {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = ({ data: { value, fault } }) => { port1.close(); if (fault) reject(new Error(fault)); else resolve(value); };
-      worker.postMessage([name, given], [port2]);
+      made.postMessage([name, given], [port2]);
     })]);
-    await ask("open", new URL(`${home.url}pagefind.js?v=${home.tag}`, location.href).href, {
-      basePath: home.url, baseUrl: list.dataset.base, metaCacheTag: home.tag, ranking,
-    });
-    return ask;
+    post("begin", { script: list.dataset.engine, program: list.dataset.program });
+    return post;
   }
 
-  function merge(ask, shard) {
-    return (shard.merged ??= ask("mergeIndex", shard.url, { baseUrl: list.dataset.base, metaCacheTag: shard.tag, ranking }));
-  }
+  // Asks the worker in which the engine runs.
+  const ask = (name, ...given) => (worker ??= startWorker())(name, ...given);
 
-  // The shards that are still to be asked, newest first, in growing waves: at least one, be it empty.
+  // The shards of a year or of all, newest first, in growing waves, each with how many are left.
   function* waves(year) {
-    const rest = shards.filter((shard) => !shard.merged && shard.name.startsWith(year));
-    let size = WAVE;
-    do { yield rest.splice(0, size); size *= 2; } while (rest.length);
+    const rest = shards.filter(({ name }) => name.startsWith(year));
+    for (let size = WAVE; rest.length; size *= GROWTH) yield [rest.splice(0, size), rest.length];
   }
 
-  // The shard of a result, whose name begins with its day.
-  function within({ id }) {
-    const month = `${id.slice(0, 4)}-${id.slice(4, 6)}`;
-    return names.has(month) ? month : id.slice(0, 4);
+  // Shards that have the words as they are; if none has, those where they may be beginnings of others.
+  async function trust(answers) {
+    const some = answers.filter((answer) => answer.results.length), sure = some.filter(({ lacking }) => !lacking.length);
+    if (sure.length) return sure;
+    const may = await Promise.all(some.map(({ url, lacking }) => ask("hasAll", { url, lacking })));
+    return some.filter((_, at) => may[at]);
   }
 
-  // Where a shard lacks a word, the engine goes by what the word begins with, or passes it over. Such a shard's results
-  // are left out, unless no shard has the words as they are: then they may be beginnings of others.
-  async function trust(ask, words, all) {
-    const places = new Set(all.map(within)), sure = new Set(places);
-    for (const word of words) {
-      const has = new Set((await ask("search", `"${word}"`)).map(within));
-      for (const place of sure) if (!has.has(place)) sure.delete(place);
-    }
-    if (!sure.size) {
-      for (const place of places) {
-        const best = all.find((result) => within(result) === place);
-        if (hasAll(await ask("data", best.id), words)) sure.add(place);
-      }
-    }
-    return all.filter((result) => sure.has(within(result)));
-  }
-
-  async function learn(ask) {
-    const all = await ask("filters");
-    for (const name of FILTERS) {
-      const known = (spellings[name] = new Map());
-      const byCount = Object.entries(all[name] ?? {}).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-      for (const [value] of byCount) {
-        const key = value.toLowerCase();
-        known.set(key, [...(known.get(key) ?? []), value]);
-      }
-      const chosen = field[name].value, names = [...known.values()].map(([value]) => value);
-      names.sort((a, b) => a.localeCompare(b, root.lang));
-      field[name].replaceChildren(field[name].options[0], ...names.map((value) => new Option(value, value)));
+  async function learn() {
+    const response = await fetch(list.dataset.names);
+    for (const [name, values] of Object.entries(await response.json())) {
+      const chosen = field[name].value;
+      values.sort((a, b) => a.localeCompare(b, root.lang));
+      field[name].replaceChildren(field[name].options[0], ...values.map((value) => new Option(value, value)));
       choose(name, chosen);
     }
   }
 
   // A name that is not among the options, or not yet, is one all the same: it may come from an address.
   function choose(name, value) {
-    const known = [...field[name].options].find((option) => option.value.toLowerCase() === value.toLowerCase());
+    const known = [...field[name].options].find((option) => toKey(option.value) === toKey(value));
     if (!known) field[name].append(new Option(value, value));
     field[name].value = known ? known.value : value;
   }
 
+  function readQuestion() {
+    const cut = toTerm(field.q.value), isPhrase = /^".+"$/.test(cut), term = cut.replace(SIGNS, "").toLowerCase().trim();
+    const names = FILTERS.filter((kind) => field[kind].value).map((kind) => toNameWord(kind, field[kind].value));
+    const words = isPhrase ? [] : [...new Set(term.split(/\s+/))].filter(Boolean);
+    const isEmpty = !cut, year = field.year.value;
+    return { words, phrase: isPhrase && term, names: isEmpty && !names.length ? [EVERY] : names, year, isEmpty, isAnything: !isEmpty || names.length || year };
+  }
+
   async function answer() {
-    const mine = ++turn, term = toTerm(field.q.value), year = field.year.value;
-    const narrowed = FILTERS.filter((name) => field[name].value);
-    const words = term.includes('"') ? [] : [...new Set(term.split(" "))].filter(Boolean);
-    if (!term && !narrowed.length && !year) { show([], ""); return; }
+    const mine = ++turn, began = performance.now(), question = readQuestion(), { words, phrase, year } = question;
+    if (!question.isAnything) { show([], ""); return; }
     status.textContent = status.dataset.wait;
+    sought = toTokens(phrase || words.join(" "));
+    shown = FIRST;
     try {
-      const ask = await (engine ??= open());
-      let answered = false;
-      for (const wave of waves(year)) {
-        await Promise.all(wave.map((shard) => merge(ask, shard)));
-        if (mine !== turn) return;
-        if (narrowed.length) await learn(ask);
-        const any = (name) => ({ any: spellings[name].get(field[name].value.toLowerCase()) ?? [field[name].value] });
-        const filters = Object.fromEntries(narrowed.map((name) => [name, any(name)]));
-        if (words.length) await ask("preload", `${words.at(-1)}\uffff`); // words that begin so may lie in two parts
-        const answers = await ask("search", term || EVERY, { filters });
-        const all = await trust(ask, words, answers.filter((result) => result.id.startsWith(year)));
-        if (mine !== turn) return;
-        if (!all.length) continue;
-        if (!answered) shown = FIRST;
-        answered = true;
-        if (field.sort.value || !term) all.sort((a, b) => (a.id < b.id ? 1 : -1));
-        await show(all, status.dataset.found.replace("{number}", all.length.toLocaleString(root.lang)), mine);
+      const answers = [];
+      if (question.isEmpty || words.length || phrase) {
+        for (const [wave, left] of waves(year)) {
+          answers.push(...(await Promise.all(wave.map((shard) => ask("ask", shard, question)))));
+          if (mine !== turn) return;
+          if (left && performance.now() - began < PATIENCE_MS) continue;
+          const all = (await trust(answers)).flatMap(({ results: some }) => some);
+          if (all.length) await show(sort(all, question), status.dataset.found.replace("{number}", all.length.toLocaleString(root.lang)), mine);
+          if (mine !== turn) return;
+        }
       }
-      if (mine === turn && !answered) show([], status.dataset.none);
-      if (mine === turn && details.open) await learn(ask);
+      if (!found.length) show([], status.dataset.none);
     } catch (error) {
       console.error(error);
       if (mine === turn) show([], status.dataset.fault);
     }
   }
 
+  // The best first; or the newest, which the names of files begin with.
+  function sort(all, { isEmpty }) {
+    return all.sort((a, b) => (!isEmpty && !field.sort.value && b.score - a.score) || (a.id < b.id ? 1 : -1));
+  }
+
   async function show(all, words, mine = turn) {
-    const items = await Promise.all(all.slice(0, shown).map(async ({ id, words: places }) => toItem(await (await engine)("data", id), places)));
-    if (mine !== turn) return;
     found = all;
+    const items = await Promise.all(all.slice(0, shown).map(async (result) => toItem(result.id, await ask("read", result))));
+    if (mine !== turn) return;
     results.replaceChildren(...items);
     status.textContent = words;
     more.hidden = found.length <= shown;
   }
 
-  function toItem({ url, meta, content }, locations) {
+  function toItem(id, { url, meta, content }) {
     const link = make("a", make("bdi", meta.title));
-    link.href = url;
-    const line = make("p"), item = make("li", line, make("h2", link), make("p", ...toExcerpt(content, locations)));
+    link.href = base + url;
+    const line = make("p"), item = make("li", line, make("h2", link), make("p", ...toExcerpt(content, sought)));
     line.className = "meta";
     item.lastChild.className = "summary";
     item.lastChild.dir = "auto";
     if (meta.lang) item.lang = meta.lang;
     if (meta.outlet) line.append(make("span", make("bdi", meta.outlet)));
-    if (meta.date) {
-      const time = make("time", dates.format(new Date(meta.date)));
-      time.dateTime = meta.date;
+    const [, ...day] = /^(\d{4})(\d\d)(\d\d)/.exec(id) ?? [];
+    if (day.length) {
+      const time = make("time", dates.format(new Date(day.join("-"))));
+      time.dateTime = day.join("-");
       time.lang = root.lang;
       line.append(time);
     }
@@ -233,22 +245,19 @@ function start(place) {
     if (query !== location.search) history.pushState(null, "", location.pathname + query);
   }
 
-  function ask() {
+  function submit() {
     clearTimeout(typing);
     writeAddress();
     answer();
   }
 
-  form.addEventListener("submit", (event) => { event.preventDefault(); ask(); });
-  form.addEventListener("change", (event) => { if (event.target !== field.q) ask(); });
+  form.addEventListener("submit", (event) => { event.preventDefault(); submit(); });
+  form.addEventListener("change", (event) => { if (event.target !== field.q) submit(); });
   field.q.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(answer, TYPING_MS); });
-  field.q.addEventListener("focus", async () => {
-    try { for (const shard of waves("").next().value) await merge(await (engine ??= open()), shard); } catch { engine = undefined; }
+  field.q.addEventListener("focus", () => {
+    for (const shard of waves("").next().value[0]) ask("open", shard).catch(console.error);
   }, { once: true });
-  details.addEventListener("toggle", async () => {
-    if (!details.open) return;
-    try { await learn(await (engine ??= open())); } catch (error) { console.error(error); }
-  });
+  details.addEventListener("toggle", () => learn().catch(console.error), { once: true });
   results.addEventListener("click", writeAddress);
   more.addEventListener("click", async () => {
     const at = shown;
@@ -262,4 +271,4 @@ function start(place) {
 }
 
 const place = document.querySelector(".search");
-if (place) start(place);
+if (place) begin(place);
