@@ -25,6 +25,7 @@ _CATEGORIES = ["World", "Science", "Sport"]
 
 # File -> its front matter and body: what the tests look for.
 SPECIAL = {
+    "pages/imprint.md": ("title: Imprint", "The wombat is the editor."),
     "2026/03/chinese.md": (
         "title: 北京新闻\ndate: 2026-03-20\nlang: zh\ntags: [新闻]",
         "今天北京有重要的新闻报道，记者正在现场。",

@@ -107,6 +107,7 @@ def reader(browser, host):
         ("zebraf", ["<img src=x onerror=alert(1)> zebrafish"]),
         ("zoo.example", ["An old quokka"]),
         ('"quokka quokka quokka"', ["A middle quokka"]),
+        ("wombat", ["Imprint"]),
     ],
 )
 def test_words_of_every_script_are_found_on_an_english_site(reader, query, titles):

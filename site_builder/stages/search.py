@@ -9,6 +9,7 @@ then alone, the engine runs. One that is not has its recorded files claimed agai
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Set
 from typing import NamedTuple, get_args
 
@@ -46,12 +47,15 @@ _NEWEST_YEAR = "search_newest_year"
 _COPIES = tuple(f".{encoding}" for encoding in get_args(Encoding))
 
 
-def touch_search(run: Run, months: Set[str], everything: str) -> None:
-    """Note which shards have to be looked at; ``everything`` is why all have, or empty."""
+def touch_search(run: Run, parts: Set[str], everything: str) -> None:
+    """Note which shards have to be looked at; ``everything`` is why all have, or empty.
+
+    ``parts`` are the months in which articles changed, and :data:`SITE_SHARD` if a standalone page did.
+    """
     store = run.store
     if run.session.plan.search is None:
         return
-    store.shards.make_stale(months)
+    store.shards.make_stale(parts)
     if everything:
         store.shards.make_stale([EVERYTHING])
     if run.options.leave_search:
@@ -82,9 +86,11 @@ def _find_stale(store: Store) -> set[str]:
         years = [key for key, _ in store.index.terms_between("year", "", "\uffff")]
         wanted = {key for year in years for key in _cut(store, year, newest)}
         return {SITE_SHARD, *wanted, *store.shards.keys()}
-    found: set[str] = set()
+    found = {SITE_SHARD}.intersection(stale)
     before = store.load(_NEWEST_YEAR)
-    for year in {month[:4] for month in stale} | ({before, newest} - {""} if before != newest else set()):
+    for year in {month[:4] for month in stale if month != SITE_SHARD} | (
+        {before, newest} - {""} if before != newest else set()
+    ):
         wanted = set(_cut(store, year, newest))
         found |= wanted.symmetric_difference(store.shards.keys(year))
         found |= wanted.intersection(stale) | (wanted & {year})
@@ -153,8 +159,12 @@ def _find_source(run: Run, key: str) -> _Source | None:
     """None if there is nothing that the shard would hold."""
     site, store = run.session.config.site, run.store
     if key == SITE_SHARD:
-        home = to_home_record(site.title, site.description)
-        return _Source([(site.title, site.description)], [home], {})
+        pages = tuple(store.index.members("standalone", ""))
+        return _Source(
+            [(site.title, site.description), *((page.card, page.body) for page in pages)],
+            itertools.chain([to_home_record(site.title, site.description)], _read_records(store, pages)),
+            {},
+        )
     year = key[:4]
     if key not in _cut(store, year, _newest_year(store)):
         return None

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from ..effects.store.connection import Store
 from ..model.listing import Listing, Position
 from ..model.page import ALWAYS
+from ..pages.search import SITE_SHARD
 from .index import MOST_CHANGES, IndexChange, IndexChanges
 from .search import touch_search
 from .session import Run
@@ -57,7 +58,7 @@ def touch(run: Run, found: IndexChanges) -> None:
             store.pages.touch(f"article:{member.position.path}", 0, None, f"{path} changed")
     for owner in store.pages.dirty_owners():
         store.pages.touch(owner, 0, None, "its file is missing or was changed")
-    touch_search(run, {month for change in changes for month in _months(change)}, everything)
+    touch_search(run, {part for change in changes for part in _search_parts(change)}, everything)
     if everything:
         return
     overviews: set[str] = set()
@@ -74,10 +75,10 @@ def _are_many(count: int, store: Store) -> bool:
     return count > MOST_CHANGES or (count > 50 and count > store.index.count() * _MOST_SHARE)
 
 
-def _months(change: IndexChange) -> Iterator[str]:
+def _search_parts(change: IndexChange) -> Iterator[str]:
     for listing in (change.before, change.after):
-        if listing is not None and listing.card.date:  # a page outside time is in none
-            yield listing.card.date[:7]
+        if listing is not None:  # a page outside time is in no month
+            yield listing.card.date[:7] or SITE_SHARD
 
 
 def _reason_for_everything(run: Run) -> str:

@@ -112,6 +112,26 @@ def test_a_site_without_articles_finds_its_front_page(tmp_path):
     assert site.shards() == ["engine-1.5.2"]
 
 
+def test_a_standalone_page_stands_in_the_shard_of_the_site_and_nothing_else_is_made_anew(site):
+    (site.root / "content/pages").mkdir()
+    page = site.root / "content/pages/about.md"
+    page.write_text("---\ntitle: About\n---\nWho we are.\n", "utf-8")
+    written = site.build().written_paths
+    page.unlink()
+    gone = site.build()
+
+    assert shards_in(written) == {"engine-1.5.2", "index.html"}
+    assert len([path for path in written if "/fragment/" in path]) == 1
+    assert len([path for path in gone.removed_paths if "/fragment/" in path]) == 1
+
+
+def test_a_draft_of_a_standalone_page_is_not_found(site):
+    (site.root / "content/pages").mkdir()
+    (site.root / "content/pages/about.md").write_text("---\ntitle: About\ndraft: true\n---\nWho.\n", "utf-8")
+
+    assert shards_in(site.build().written_paths) == set()
+
+
 def test_where_it_is_switched_off_there_is_no_page_no_index_and_no_link(site):
     site.configure("[search]\nenabled = false\n")
     site.build()

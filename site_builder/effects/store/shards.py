@@ -34,7 +34,7 @@ class Shards:
         self._made: dict[str, Shard | None] = {}
 
     def make_stale(self, months: Iterable[str]) -> None:
-        """Articles of these months changed; :data:`EVERYTHING` stands for all shards."""
+        """Articles of these months changed; :data:`EVERYTHING` stands for all shards, another word for itself."""
         self._connection.executemany("INSERT OR IGNORE INTO stale_shard VALUES (?)", ((month,) for month in months))
 
     def stale(self) -> tuple[str, ...]:
