@@ -40,7 +40,7 @@ def judge_markup(output: Path) -> list[str]:
 
 
 def judge_articles(browser: Any, output: Path, asked: Any) -> dict[str, Any]:
-    """What is wrong with articles on a phone, by address; with those of the addresses that are ``asked``, by axe too."""
+    """What is wrong with articles on a phone, by address; of the addresses that are ``asked``, axe is asked too."""
     axe = checker("axe-core/axe.min.js").read_text("utf-8")
     found: dict[str, Any] = {}
     with serve(output) as address:
