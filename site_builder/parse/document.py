@@ -19,6 +19,7 @@ from selectolax.lexbor import LexborHTMLParser
 from ..model.slug import to_slug
 from .blank_lines import CONCERNED as SPACED
 from .blank_lines import drop_blank_lines
+from .link_names import name_links
 from .nesting import CONCERNED as NESTED
 from .nesting import mend_nesting
 from .normal_form import compose_text
@@ -200,6 +201,7 @@ FINISH: tuple[tuple[frozenset[str], Callable[[str], str]], ...] = (
     (frozenset({"a"}), _aim_anchors),
     (frozenset({"a", "img"}), _spell_out_hosts),
     (frozenset({"a", "img"}), _escape_addresses),
+    (frozenset({"a"}), name_links),
     (frozenset({"img"}), _drop_odd_sizes),
     (frozenset({"th"}), _plain_empty_heads),
     (frozenset({"table", "pre"}), _wrap_wide),

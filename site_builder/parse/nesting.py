@@ -111,6 +111,8 @@ def _open(name: str, at: int, parts: list[str], opened: list[_Open]) -> str:
         parts[end] = parts[end].removesuffix("</li>")
         opened.append(_Open("li", at, is_ours=True))
     meant = _place(name, opened)
+    if _is_among_words(name, opened) and parts[at - 1].strip() and not parts[at - 1].endswith("\n"):
+        before += "\n"
     if meant:
         before += _begin_item(meant, at, opened)
     if meant in _BLOCKS:
@@ -159,7 +161,7 @@ def _parent(opened: list[_Open]) -> _Open:
 
 def _place(name: str, opened: list[_Open]) -> str:
     """What ``name`` becomes inside of what is open: itself, a plain box, or nothing."""
-    if name in _BLOCKS and any(outer.name in _WORDS_ALONE for outer in opened):
+    if _is_among_words(name, opened):
         return ""
     parent = _parent(opened).name
     if (name in _LISTS and parent in _LISTS) or (parent in _ITEM_OF and name in _NOTHING_BY_ITSELF):
@@ -168,6 +170,10 @@ def _place(name: str, opened: list[_Open]) -> str:
         return ""
     # A section needs a heading, which few have; our pages have sections of their own.
     return "div" if name == "section" or parent not in _PARENTS.get(name, {parent}) else name
+
+
+def _is_among_words(name: str, opened: list[_Open]) -> bool:
+    return name in _BLOCKS and any(outer.name in _WORDS_ALONE for outer in opened)
 
 
 def _unwrap(parts: list[str], opened: list[_Open]) -> None:

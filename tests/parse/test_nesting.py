@@ -16,8 +16,9 @@ from tests.parse.cases import read_archive
     [
         # In text that keeps its lines a paragraph is a blank line that a converter misread.
         ("<pre><code>a\n<p>b</p>\n\n<p>c</p></code></pre>", "<pre><code>a\nb\n\nc</code></pre>"),
-        ("<pre>a<pre>b</pre>c</pre>", "<pre>abc</pre>"),
+        ("<pre>a<pre>b</pre>c</pre>", "<pre>a\nbc</pre>"),
         ("<h2><p>a</p></h2>", "<h2>a</h2>"),
+        ("<h2>a<p>b</p></h2>", "<h2>a\nb</h2>"),
         # What is meant for words goes from around a block.
         ("<code>a<p>b</p></code>", "a<p>b</p>"),
         ("<span><small>a<hr>b</small></span>", "a<hr>b"),

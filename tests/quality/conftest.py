@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import functools
+import json
+import shutil
+import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -35,7 +38,7 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @contextmanager
-def _serve(folder: Path) -> Iterator[str]:
+def serve(folder: Path) -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -48,7 +51,7 @@ def _serve(folder: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def addresses(outputs: dict[str, Path]) -> Iterator[dict[str, str]]:
     """Where each site is served."""
-    with _serve(outputs["broadsheet"]) as first, _serve(outputs["wire"]) as second, _serve(outputs["arabic"]) as third:
+    with serve(outputs["broadsheet"]) as first, serve(outputs["wire"]) as second, serve(outputs["arabic"]) as third:
         yield dict(zip(outputs, (first, second, third), strict=True))
 
 
@@ -65,3 +68,14 @@ def checker(path: str) -> Path:
     if not file.exists():
         pytest.skip(f"{path.partition('/')[0]} is not installed: make quality")
     return file
+
+
+def ask_vnu(files: Iterable[Path]) -> list[str]:
+    """What the checker of the W3C says of HTML and CSS, each with its file and line; or a skipped test."""
+    jar, java = checker("vnu-jar/build/dist/vnu.jar"), shutil.which("java")
+    if java is None:
+        pytest.skip("java is not there: apt-get install default-jre-headless")
+    command = [java, "-Xss4m", "-jar", str(jar), "--format", "json", "--also-check-css", "--exit-zero-always"]
+    command += map(str, files)
+    said = json.loads(subprocess.run(command, capture_output=True, check=True).stderr)["messages"]
+    return [f"{m['url'].rpartition('output/')[2]}:{m.get('lastLine')}: {m['message']}" for m in said]

@@ -32,6 +32,8 @@ KINDS = (
     "missing page",
     "search",
 )
+# At most so many nodes of a fault are told.
+SHOWN = 3
 VISITED = {
     "broadsheet": [*(PAGES[kind] for kind in KINDS), ANSWER],
     "wire": [PAGES["home"], PAGES["long read"], PAGES["tag"], PAGES["day of a story"], ANSWER],
@@ -51,10 +53,15 @@ def test_axe_finds_nothing(browser, addresses, site, width, scheme):
         page.goto(addresses[site] + url)
         if url == ANSWER:
             page.wait_for_selector(".results li")
-        page.evaluate(axe + ";0")
-        violations = page.evaluate(RUN, TAGS)["violations"]
-        if violations:
-            found[url] = [(v["id"], [n["html"][:100] for n in v["nodes"]][:3]) for v in violations]
+        found |= ask_axe(page, axe, url)
     context.close()
 
     assert found == {}
+
+
+def ask_axe(page: Any, axe: str, url: str) -> dict[str, Any]:
+    """What the library ``axe`` finds on the page that is open, under ``url``; empty if that is nothing."""
+    page.evaluate(axe + ";0")
+    violations = page.evaluate(RUN, TAGS)["violations"]
+    found = [(v["id"], [n["html"][:100] for n in v["nodes"]][:SHOWN]) for v in violations]
+    return {url: found} if found else {}

@@ -213,5 +213,19 @@ def test_on_paper_the_frame_is_gone_and_the_original_s_address_is_written_out(br
     shown = "(s) => getComputedStyle(document.querySelector(s)).display"
     after = page.evaluate("getComputedStyle(document.querySelector('.original a'), '::after').content")
 
-    assert [page.evaluate(shown, selector) for selector in (".site nav", ".pager", ".skip")] == ["none"] * 3
+    assert [page.evaluate(shown, selector) for selector in (".site nav", ".pager", ".skip", ".view")] == ["none"] * 4
     assert "https://www.source.example/a" in after
+
+
+@pytest.mark.parametrize("site", ["broadsheet", "wire"])
+def test_on_paper_a_chosen_dark_scheme_is_black_on_white_and_no_line_of_code_is_cut(browser, addresses, site):
+    page = open_page(browser, addresses[site] + LONG)
+    page.evaluate("document.documentElement.dataset.scheme = 'dark'")
+    page.emulate_media(media="print")
+    colours = page.evaluate(COLOURS, ".text p, .text pre, .text pre span, .text a, h1")
+
+    assert {ground for _, ground in colours} == {"rgb(255, 255, 255)"}
+    assert min(contrast(to_hex(text), to_hex(ground)) for text, ground in colours) >= 7
+    assert page.evaluate(
+        "document.querySelector('.text pre').scrollWidth <= document.querySelector('.text pre').clientWidth"
+    )
