@@ -1,32 +1,29 @@
-// The search engine and its index, apart from the page. The engine is WebAssembly, which no page's policy lets run; a worker
-// has the policy that its own file is sent with. Asked with [a function's name, its arguments], it answers { value } or
-// { fault }, each at the port that came with the question.
+// The search engine, apart from the page: no page's policy lets WebAssembly run. Asked [a function's name, its arguments],
+// it answers { value } or { fault } at the port that came along.
 
 const RANKING = JSON.stringify({ meta_weights: { title: 5, words: 5, tags: 2, lang: 0, every: 0 } });
 const SIGNATURE = 12; // bytes at the beginning of each of the engine's files
 
-// As in search.js.
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 const toTokens = (text) => plain(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 
 const indexes = new Map(); // by the name of their list of parts
 let addresses, engine;
 
-// As in site_builder/pages/postings.py: where the index says that a word stands.
+// As in site_builder/pages/postings.py.
 const toPlace = (word) => [...word].reduce((place, letter) => (place * 31 + letter.codePointAt(0)) & 0xfff, 0);
 
-// One of the engine's files. Some hosts have the browser unpack it.
 async function load(url) {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url}: ${response.status}`);
-  let data = await response.arrayBuffer();
+  let data = await response.arrayBuffer(); // some hosts have the browser unpack it
   if (new Uint8Array(data)[0] === 0x1f) {
     data = await new Response(new Blob([data]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
   }
   return new Uint8Array(data, SIGNATURE);
 }
 
-// An index of the words of one shard. What can't be loaded is tried again when it is needed again.
+// The words of one shard. What can't be loaded is tried again.
 class Index {
   constructor(engine, url, meta) {
     this.url = url;
@@ -37,7 +34,7 @@ class Index {
     });
   }
 
-  // Have all parts that hold some words, by their beginnings too if ``beginning`` is one of them.
+  // Have the parts that hold some words, and what begins with ``beginning``.
   async need(words, beginning) {
     const terms = [...words.map(plain), ...(beginning ? [`${plain(beginning)}\uffff`] : [])];
     const names = new Set(terms.flatMap((term) => JSON.parse(this.engine.request_indexes(this.index, term))));
@@ -53,7 +50,7 @@ class Index {
     return part;
   }
 
-  // Results as the engine has them: p is the name of the page's file, s the score, l where its words are.
+  // Results: p is the name of the page's file, s the score, l where its words are.
   find(term, isExact) {
     return JSON.parse(this.engine.search(this.index, plain(term), term, "{}", "", isExact, false)).results;
   }
@@ -61,12 +58,11 @@ class Index {
   names(word) { return new Set(this.find(word, true).map(({ p }) => p)); }
 }
 
-// The text of one result.
 async function read({ url, id }) {
   return JSON.parse(new TextDecoder().decode(await load(`${url}fragment/${id}.pf_fragment`)));
 }
 
-// Whether a result has a word that begins with this one: it may have one that this one begins with.
+// Whether a result has a word that begins with this one, not one that this one begins with.
 async function hasBeginning(word, index) {
   const [best] = index.find(word, false);
   if (!best) return false;
@@ -77,7 +73,6 @@ async function hasBeginning(word, index) {
   return toTokens(Object.values(meta).join(" ")).some((token) => token.startsWith(plain(word)));
 }
 
-// Whether each of the words is one of a shard, be it as the beginning of another.
 async function hasAll({ url, lacking }) {
   const index = await indexes.get(url);
   for (const word of lacking) if (!(await hasBeginning(word, index))) return false;
@@ -100,7 +95,7 @@ async function open({ url, tag }, kind = "") {
   return index;
 }
 
-// What one shard has: results, and which of the words it has not. There the engine goes by what such a word begins with.
+// Results, and the words that a shard has not: then the engine goes by what they begin with.
 async function ask(shard, { words, phrase, names }) {
   const [index, exact] = await Promise.all([open(shard), phrase && open(shard, "p")]);
   await Promise.all([index.need([...words, ...names], words.at(-1)), exact && exact.need(phrase.split(" "))]);

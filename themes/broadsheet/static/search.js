@@ -1,7 +1,6 @@
-// Search: a form over Pagefind's index, which is cut into shards by year and month. The newest shards are asked first, and
-// if the older ones take their time, what is found is shown before. All that comes from the index is text in the page.
+// A form over Pagefind's index, which is cut into shards by time. The newest are asked first. What comes from it is text.
 
-// As in site_builder/pages/unspaced.py: scripts without blanks between words are indexed as pairs of characters.
+// As in site_builder/pages/unspaced.py.
 const UNSPACED =
   "\\u0e00-\\u0e4e\\u0e80-\\u0ece\\u1000-\\u103f\\u1050-\\u108f\\u1780-\\u17d3\\u3001-\\u3020\\u3041-\\u309f\\u30a0-\\u30ff" +
   "\\u3105-\\u312f\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\uff01-\\uff0f\\uff1a-\\uff1f\\uff5b-\\uff9f" +
@@ -40,14 +39,14 @@ function* toPieces(words, hits, from, to) {
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 const toTokens = (text) => plain(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 
-// Whether two words may be forms of one: the index knows, and doesn't tell.
+// Whether two words may be forms of one, as the index has it.
 function areAlike(one, other) {
   let common = 0;
   while (common < one.length && one[common] === other[common]) common++;
   return common > 2 && Math.max(one.length, other.length) - common < 4;
 }
 
-// At which of the words those that were looked for stand; if they do nowhere, other forms of them.
+// Where the words stand that were looked for, or other forms of them.
 function findHits(words, wanted) {
   const hits = new Set(), tokens = words.map(toTokens);
   for (const one of wanted) {
@@ -60,7 +59,6 @@ function findHits(words, wanted) {
   return hits;
 }
 
-// The part of a text with the most hits, as nodes.
 function toExcerpt(content, wanted) {
   const words = content.split(/\s+/), hits = findHits(words, wanted);
   let from = 0, most = 0;
@@ -79,7 +77,7 @@ function toExcerpt(content, wanted) {
   return [...nodes, to < words.length ? " …" : ""];
 }
 
-// As group_key in site_builder/model/slug.py: what makes two spellings one name.
+// As in site_builder/model/slug.py: what makes two spellings one name.
 function toKey(name) {
   const folded = name.normalize("NFC").toLowerCase().replaceAll("ß", "ss").replaceAll("ς", "σ").normalize("NFC");
   return folded.replace(/[\s_-]+/gu, "-").replace(/^-|-$/g, "") || name.trim();
@@ -91,7 +89,7 @@ function make(name, ...children) {
   return element;
 }
 
-// As to_name_word in site_builder/pages/search.py: the word of all articles that have a name.
+// As in site_builder/pages/search.py.
 function toNameWord(kind, name) {
   let number = 0, word = EVERY;
   for (const letter of `${kind} ${toKey(name)}`) number = (Math.imul(number, 31) + letter.codePointAt(0)) >>> 0;
@@ -131,16 +129,15 @@ function begin(place) {
     return post;
   }
 
-  // Asks the worker in which the engine runs.
   const ask = (name, ...given) => (worker ??= startWorker())(name, ...given);
 
-  // The shards of a year or of all, newest first, in growing waves, each with how many are left.
+  // Shards, newest first, in growing waves, each with how many are left.
   function* waves(year) {
     const rest = shards.filter(({ name }) => name.startsWith(year));
     for (let size = WAVE; rest.length; size *= GROWTH) yield [rest.splice(0, size), rest.length];
   }
 
-  // Shards that have the words as they are; if none has, those where they may be beginnings of others.
+  // Shards that have the words as they are, or else as beginnings of others.
   async function trust(answers) {
     const some = answers.filter((answer) => answer.results.length), sure = some.filter(({ lacking }) => !lacking.length);
     if (sure.length) return sure;
@@ -158,7 +155,7 @@ function begin(place) {
     }
   }
 
-  // A name that is not among the options, or not yet, is one all the same: it may come from an address.
+  // A name that is no option may come from an address.
   function choose(name, value) {
     const known = [...field[name].options].find((option) => toKey(option.value) === toKey(value));
     if (!known) field[name].append(new Option(value, value));
@@ -198,7 +195,6 @@ function begin(place) {
     }
   }
 
-  // The best first; or the newest, which the names of files begin with.
   function sort(all, { isEmpty }) {
     return all.sort((a, b) => (!isEmpty && !field.sort.value && b.score - a.score) || (a.id < b.id ? 1 : -1));
   }
