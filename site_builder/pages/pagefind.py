@@ -34,7 +34,7 @@ ENGINE_SCRIPT = "engine.js"
 _WHOLE_SCRIPT = "pagefind.js"
 _PROGRAM = re.compile(rb"let wasm_bindgen\s*=.*?\}\)\(\{\s*__proto__\s*:\s*null\s*\}\);", re.DOTALL)
 # Of each text as much is kept to be shown: an excerpt is taken from it.
-MOST_WORDS_SHOWN = 150
+MOST_WORDS_SHOWN = 120
 MOST_CHARACTERS_SHOWN = 2_000
 _SIGNATURE = b"pagefind_dcd"
 _GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"  # no time, no name, no system
