@@ -171,9 +171,7 @@ def test_an_edited_template_is_shown(site, preview, open_tab):
     page = open_tab("2026/01/07/landed/")
     original = (THEME / "templates" / "article.html").read_text()
 
-    file = site.write_file(
-        "templates/article.html", original.replace("In brief", "Brief").replace("<h1>", '<h1 id="x">')
-    )
+    file = site.write_file("templates/article.html", original.replace("In brief", "Brief").replace("<h1", '<h1 id="x"'))
 
     page.locator("h1#x").wait_for()
     file.unlink()
