@@ -45,8 +45,8 @@ _FRAGMENT_DIGITS = 4
 _TAG_DIGITS = 10
 # A part costs who searches its own bytes, and all of them some bytes each in the list: the sum is least where a part is
 # about the root of the whole. By how much the index with places may be larger, for it is asked seldom.
-_SIZE, _PHRASES_SIZE = 16, 1_024
-_LEAST_PART, _LARGEST_PART = 512, 32_768
+_SIZE, _PHRASES_SIZE = 16, 64
+_LEAST_PART, _LARGEST_PART = 512, 8_192
 # What is told of a page and isn't shown, nor looked at.
 _NOT_SHOWN = ("every", "words")
 _WORDS_SHOWN = re.compile(rf"\s*(?:\S+\s+){{0,{MOST_WORDS_SHOWN - 1}}}\S+")
