@@ -56,7 +56,7 @@ def split_words(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def to_place(word: str) -> int:
-    """The place that a light entry has in place of a word's first; ``search.js`` reckons it as well."""
+    """The place that a light entry has in place of a word's first; ``search-worker.js`` reckons it as well."""
     place = 0
     for character in word:
         place = (place * 31 + ord(character)) & 0xFFF
