@@ -13,7 +13,8 @@ BACK_LINK = "footnote-backref"
 
 _LINK = re.compile(r"<a((?: [^>]*)?)>(.*?)</a>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
-_BACK = re.compile("[\u21a9\u21b5\u2191]\ufe0e?")
+_BACK_SIGNS = "\u21a9\u21b5\u2191"
+_BACK = re.compile(f"[{_BACK_SIGNS}]\ufe0e?")
 _CLASS = re.compile(r' class="[^"]*"')
 _HREF = re.compile(r' href="([^"]*)"')
 _ALT = re.compile(r' alt="([^"]*)"')
@@ -23,7 +24,7 @@ _END_OF_PATH = re.compile(r"[?#]")
 
 def name_links(html: str) -> str:
     """``html`` with a name for every link that has none but a picture's, and a class for those back from notes."""
-    return _LINK.sub(_name, html) if "<img" in html or _BACK.search(html) else html
+    return _LINK.sub(_name, html) if "<img" in html or any(sign in html for sign in _BACK_SIGNS) else html
 
 
 def _name(link: re.Match[str]) -> str:

@@ -63,13 +63,15 @@ def to_summary(html: str, most: int) -> str:
 def begins_with(html: str, summary: str) -> bool:
     """Whether the running text of a body has the words of ``summary`` at its beginning, the last of them maybe cut."""
     said = _WORD.findall(summary.casefold())
-    own = _WORD.findall(_running_text(html)[: 2 * len(summary) + 100].casefold())[: len(said)]
+    # Tags and what is no running text take more room than words, but not for ever.
+    begin = _running_text(html, 4 * len(summary) + 4_000)
+    own = _WORD.findall(begin[: 2 * len(summary) + 100].casefold())[: len(said)]
     if not said or len(own) < len(said) or own[:-1] != said[:-1]:
         return False
     return own[-1] == said[-1] or (len(summary) >= _LEAST_CUT and own[-1].startswith(said[-1]))
 
 
-def _running_text(html: str) -> str:
-    head = html[:_MOST_HTML]
-    head = head[: head.rfind("<")] if len(html) > _MOST_HTML and "<" in head else head
+def _running_text(html: str, most: int = _MOST_HTML) -> str:
+    head = html[:most]
+    head = head[: head.rfind("<")] if len(html) > most and "<" in head else head
     return to_text(_ASIDE.sub(" ", _NOTE_MARK.sub("", head)))
