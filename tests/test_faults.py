@@ -16,7 +16,7 @@ from tests.archive import NOW, Archive, Builder, read_tree
 from tests.faulty_builds import ERRORS, KILL, Ended, Faults
 from tests.photographs import png
 
-SAMPLE = 3
+SAMPLE = 2
 # What an error may be called: a theme, a configuration or an output folder that can't be read is told as such.
 CODES = {"file-system", "theme", "config", "output"}
 Tree = dict[str, str]

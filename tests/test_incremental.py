@@ -403,7 +403,7 @@ def builders() -> Iterator[None]:
 
 def test_every_build_equals_a_clean_one_after_any_edit() -> None:
     examples = (
-        settings.default.max_examples if settings.default is not None and settings.default.max_examples > 100 else 9
+        settings.default.max_examples if settings.default is not None and settings.default.max_examples > 100 else 5
     )
     run_state_machine_as_test(
         Editing,
