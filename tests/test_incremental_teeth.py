@@ -73,7 +73,7 @@ def hunt(lame: str, examples: int = 24, server: str = "_SERVER") -> str:
     [
         "owner.startswith('tag:')",
         "cause.startswith('its neighbour')",
-        "until is not None",
+        pytest.param("until is not None", marks=pytest.mark.soak),
     ],
     ids=["tags", "neighbours", "lists where an article keeps its place"],
 )
@@ -81,6 +81,6 @@ def test_a_build_that_forgets_to_touch_some_pages_is_found(condition):
     assert hunt(_LAME.format(condition=condition)) == "found by _compare"
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_a_process_that_stays_and_does_not_look_where_it_is_told_is_found():
     assert hunt(_DEAF, server="_RESIDENT_SERVER") == "found by _compare_preview"
