@@ -96,5 +96,5 @@ def _build(run: Run) -> Outcome:
 def _plan(run: Run) -> Iterator[tuple[Page, str]]:
     """All pages. The search index is made for the articles that stay: not while two of them want one address."""
     yield from plan_touched(run)
-    if not find_collisions(run):
+    if run.session.plan.search is not None and not find_collisions(run):
         yield from plan_search(run)
