@@ -82,7 +82,6 @@ class Renderer:
         self._templates = settings.templates
         self._frame = settings.frame
         self._environment = make_environment(settings.templates, settings.frame)
-        self._compiled: dict[str, Compiled] = {}
         self._cards: OrderedDict[Digest, Markup] = OrderedDict()
         self._brief: OrderedDict[Digest, Markup] = OrderedDict()
         self._also: OrderedDict[Digest, Markup] = OrderedDict()
@@ -150,17 +149,13 @@ class Renderer:
         return html
 
     def _find(self, name: str) -> Compiled:
-        compiled = self._compiled.get(name)
-        if compiled is None:
-            if name not in self._templates:
-                hint = name_close(name, self._templates)
-                raise SiteError(f"expected a template {quote(name)}, found none", "theme", hint)
-            try:
-                compiled = self._environment.get_template(name)
-            except TemplateSyntaxError as error:
-                raise to_syntax_error(error, self._templates[name].origin) from None
-            self._compiled[name] = compiled
-        return compiled
+        if name not in self._templates:
+            hint = name_close(name, self._templates)
+            raise SiteError(f"expected a template {quote(name)}, found none", "theme", hint)
+        try:
+            return self._environment.get_template(name)
+        except TemplateSyntaxError as error:
+            raise to_syntax_error(error, self._templates[name].origin) from None
 
     def _to_site_error(self, error: Exception, page: Page, view: SimpleNamespace) -> SiteError | None:
         place = find_place(error, {template.origin for template in self._templates.values()})
