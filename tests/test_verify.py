@@ -9,7 +9,7 @@ import pytest
 
 from site_builder.effects.store.connection import Store, open_store
 from site_builder.model.digest import digest_bytes
-from site_builder.model.files import to_state
+from site_builder.model.files import KnownPage, to_state
 from site_builder.model.outcome import BuildOptions, Silent
 from site_builder.model.problem import SiteError
 from site_builder.verify import VerifyResult, verify
@@ -49,7 +49,9 @@ def record(archive: Archive, store: Store, path: str) -> None:
     assert known is not None
     data = (archive.output / path).read_bytes()
     store._connection.execute("UPDATE page SET digest = 'x' WHERE path = ?", (path,))
-    store.pages.complete(path, known.fingerprint, digest_bytes(data), to_state(os.lstat(archive.output / path)))
+    state = to_state(os.lstat(archive.output / path))
+    kept = store._connection.execute("SELECT ordinal, shard FROM page WHERE path = ?", (path,)).fetchone()
+    store.pages._complete(KnownPage(path, known.owner, known.fingerprint, digest_bytes(data), state), *kept)
     store.commit()
 
 

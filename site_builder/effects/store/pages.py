@@ -278,13 +278,6 @@ class Pages:
             known = KnownPage(path, owner, Fingerprint(frame, template, view), digest, state)
             self._complete(known, ordinal, shard)
 
-    def complete(self, path: str, fingerprint: Fingerprint, digest: Digest, state: FileState) -> None:
-        """The file is in place."""
-        owner, ordinal, shard = self._connection.execute(
-            "SELECT owner, ordinal, shard FROM page WHERE path = ?", (path,)
-        ).fetchone()
-        self._complete(KnownPage(path, owner, fingerprint, digest, state), ordinal, shard)
-
     def _complete(self, page: KnownPage, ordinal: int, shard: str) -> None:
         state = page.state
         self._connection.execute(
