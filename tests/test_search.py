@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import statistics
-import time
 from typing import Any
 
 import pytest
@@ -16,9 +14,12 @@ from tests.searching import Host, build_archive, serve, write_archive
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 MOST_BYTES = 120_000
-# A machine that does nothing else answers in a third of this.
-LONGEST_S = 3.0
-ROUNDS = 1
+# A machine that does nothing else answers in a quarter of this: benchmarks/reader/search.py measures it.
+LONGEST_MS = 1_600
+PAINTED = """() => new Promise((resolve) => {
+  const look = () => (document.querySelector(".results li") ? resolve(performance.now()) : requestAnimationFrame(look));
+  look();
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -248,24 +249,16 @@ def test_more_results_come_when_they_are_asked_for(reader):
         "year=2024",
     ],
 )
-def test_an_answer_takes_few_bytes_and_little_time(browser, host, query, record_property):
-    """Whole answers, of all shards: the first is there before."""
-    times, sizes = [], []
-    for _ in range(ROUNDS):
-        context = browser.new_context()
-        reader = Reader(context, host)
-        began = time.perf_counter()
-        reader.open(f"?{query}")
-        reader.page.wait_for_selector(".results li")
-        times.append(time.perf_counter() - began)
-        reader.page.wait_for_function("() => document.querySelector('[role=status]').textContent.startsWith('Results')")
-        sizes.append(reader.bytes_sent())
-        context.close()
-    record_property("median_s", statistics.median(times))
-    record_property("bytes", max(sizes))
+def test_an_answer_takes_few_bytes_and_little_time(reader, query, record_property):
+    """Whole answers, of all shards, with nothing cached: the first is there before."""
+    reader.open(f"?{query}")
+    took_ms = reader.page.evaluate(PAINTED)
+    reader.page.wait_for_function("() => document.querySelector('[role=status]').textContent.startsWith('Results')")
+    record_property("milliseconds", took_ms)
+    record_property("bytes", reader.bytes_sent())
 
-    assert max(sizes) <= MOST_BYTES
-    assert statistics.median(times) <= LONGEST_S
+    assert reader.bytes_sent() <= MOST_BYTES
+    assert took_ms <= LONGEST_MS
 
 
 @pytest.mark.parametrize("lost", ["**/2025/*.pf_meta", "**/2025/index/*", "**/fragment/*", "**/engine.js", "**/wasm*"])

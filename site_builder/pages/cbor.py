@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-TEXT, ARRAY = 3, 4
+POSITIVE, NEGATIVE, TEXT, ARRAY = 0, 1, 3, 4
 
 
 class UnknownFormat(ValueError):
@@ -27,9 +27,9 @@ def decode(data: bytes) -> Any:
 
 def _read(data: bytes, at: int) -> tuple[Any, int]:
     kind, number, at = read_head(data, at)
-    if kind == 0:
+    if kind == POSITIVE:
         return number, at
-    if kind == 1:
+    if kind == NEGATIVE:
         return -1 - number, at
     if kind == TEXT:
         return data[at : at + number].decode(), at + number
@@ -57,7 +57,7 @@ def encode(value: Any) -> bytes:
         text = value.encode()
         return write_head(TEXT, len(text)) + text
     if isinstance(value, int):
-        return write_head(0, value) if value >= 0 else write_head(1, -1 - value)
+        return write_head(POSITIVE, value) if value >= 0 else write_head(NEGATIVE, -1 - value)
     return write_head(ARRAY, len(value)) + b"".join(map(encode, value))
 
 

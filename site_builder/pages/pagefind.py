@@ -122,7 +122,8 @@ def pick_engine(files: Mapping[str, bytes]) -> dict[str, bytes]:
 def _keep_fragment(data: bytes, dates: Mapping[str, str], made: dict[str, bytes]) -> str:
     fragment = _decode_fragment(_unpack(data))
     shown = _WORDS_SHOWN.match(fragment.content)
-    fragment.content = (shown[0] if shown else "")[:MOST_CHARACTERS_SHOWN].strip()
+    kept = (shown[0] if shown else "")[:MOST_CHARACTERS_SHOWN].strip()
+    fragment.content = kept if kept == fragment.content.strip() else f"{kept} …"
     fragment.meta = {name: text for name, text in fragment.meta.items() if name not in _NOT_SHOWN}
     day = dates.get(fragment.url, "").replace("-", "")
     packed = _pack(msgspec.json.encode(fragment))

@@ -6,8 +6,9 @@
 An entry is an array of three: the word; its pages; its other spellings, each with pages of its own. A page is one of
 three as well: its number, as the distance from the one before; where the word stands in its text, likewise, with
 negative numbers for its weight; where it stands in what is told of the page. The places in texts are most of an index,
-and only phrases need them. In their stead a light entry has as many places in a row, from one on that the word alone
-decides: so those of two words are not the same, and a browser can tell which word a result was found by.
+and only phrases need them: how high a page stands among results depends on the sum of their weights alone (BM25). So a
+light entry has that sum, most often as one place and its weight. The place is one that the word alone decides: so those
+of two words are not the same, and a browser can tell which word a result was found by.
 """
 
 from __future__ import annotations
@@ -15,17 +16,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .cbor import ARRAY, TEXT, UnknownFormat, encode, read_head
+from .cbor import ARRAY, NEGATIVE, TEXT, UnknownFormat, encode, read_head
 
 _NUMBER = rb"(?:[\x00-\x17\x20-\x37]|[\x18\x38][\x00-\xff]|[\x19\x39][\x00-\xff]{2}|[\x1a\x3a][\x00-\xff]{4})"
 _HEAD = rb"(?:[\x80-\x97]|\x98[\x00-\xff]|\x99[\x00-\xff]{2}|\x9a[\x00-\xff]{4})"
 # Numbers and the heads of arrays, one after the other, up to the next text.
 _NO_TEXT = re.compile(rb"(?:" + _NUMBER + rb"|" + _HEAD + rb")*", re.DOTALL)
-_NUMBERS = re.compile(_NUMBER, re.DOTALL)
-_PAGE = re.compile(rb"(\x83" + _NUMBER + _HEAD + rb")(" + _NUMBER + rb"*)(" + _HEAD + _NUMBER + rb"*)", re.DOTALL)
+_PAGE = re.compile(
+    rb"(\x83" + _NUMBER + rb")" + _HEAD + rb"(" + _NUMBER + rb"*)(" + _HEAD + _NUMBER + rb"*)", re.DOTALL
+)
 _WORD_HEAD = 0x83
-_FIRST_NEGATIVE = 0x20
-_NEXT = b"\x01"
+# The engine's: of a word that nothing was said of, and the most that one place can have.
+_COMMON_WEIGHT, _MOST_WEIGHT = 25, 255
 
 
 def split_words(data: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -64,16 +66,16 @@ def to_place(word: str) -> int:
 
 
 def lighten(word: bytes, entry: bytes) -> bytes:
-    """The entry of ``word`` without places. Raises :class:`UnknownFormat`."""
-    first = encode(to_place(word.decode()))
+    """The entry of ``word`` without its places. Raises :class:`UnknownFormat`."""
+    place = to_place(word.decode())
     known: dict[bytes, bytes] = {}
 
     def replace(match: re.Match[bytes]) -> bytes:
-        head, places, rest = match.groups()
+        number, places, rest = match.groups()
         light = known.get(places)
         if light is None:
-            light = known[places] = _to_row(places, first)
-        return head + light + rest
+            light = known[places] = encode(_to_weights(places, place))
+        return number + light + rest
 
     at = 1
     made = [entry[:at]]
@@ -92,13 +94,16 @@ def lighten(word: bytes, entry: bytes) -> bytes:
     return b"".join(made)
 
 
-def _to_row(places: bytes, first: bytes) -> bytes:
-    """As many places in a row, weights where they were."""
-    row, following = [], first
-    for number in _NUMBERS.findall(places):
-        if number[0] >= _FIRST_NEGATIVE:
-            row.append(number)
+def _to_weights(places: bytes, place: int) -> list[int]:
+    """The weights of ``places`` put together: as few places as have their sum, from ``place`` on."""
+    weight, total, at = _COMMON_WEIGHT, 0, 0
+    while at < len(places):
+        kind, number, at = read_head(places, at)
+        if kind == NEGATIVE:
+            weight = number
         else:
-            row.append(following)
-            following = _NEXT
-    return b"".join(row)
+            total += weight
+    made: list[int] = []
+    for number, rest in enumerate(range(total, 0, -_MOST_WEIGHT)):
+        made += (-1 - min(rest, _MOST_WEIGHT), place + number)
+    return made

@@ -88,7 +88,8 @@ def shard_url(key: str, settings: SearchSettings) -> Url:
 
 def to_record(article: Article, card: Card, text: str) -> Record:
     """An article as the engine is told of it. ``text`` is that of its body."""
-    content = text if card.summary in text else f"{card.summary} {text}"
+    # A summary is the beginning of the text where nobody wrote one.
+    content = text if card.summary.removesuffix("…") in text else f"{card.summary} {text}"
     title = spread(card.title)
     names = {
         "outlet": [card.outlet.name] if card.outlet else [],

@@ -23,8 +23,10 @@ UNSPACED = (
 )
 _RUN = re.compile(f"[{UNSPACED}]+")
 # l’église is two words, and so is well‑known.
-_AS_ASCII = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc", "'") | dict.fromkeys("\u2010\u2011", "-"))
-_BETWEEN_WORDS = re.compile("(?<=\\w)([\u2012-\u2015\u2026])(?=\\w)")
+_AS_ASCII = str.maketrans(
+    dict.fromkeys("\u2018\u2019\u02bc", "'") | dict.fromkeys("\u2010\u2011", "-") | {"\u2026": "..."}
+)
+_BETWEEN_WORDS = re.compile("(?<=\\w)([\u2012-\u2015])(?=\\w)")
 
 
 def spread(text: str) -> str:

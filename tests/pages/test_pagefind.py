@@ -90,11 +90,18 @@ def test_for_phrases_no_word_and_no_occurrence_is_lost(made):
     assert entries_of(repack(made[0], DATES), "p") == entries_of(made[0])
 
 
-def test_for_words_alone_places_are_rows_of_as_many_from_one_that_is_the_words_own(made):
+def test_for_words_alone_there_is_the_sum_of_weights_at_places_that_are_the_words_own(made):
+    def weigh(places: list[int]) -> int:
+        weight = total = 0
+        for place in places:
+            weight, total = (-1 - place, total) if place < 0 else (weight, total + weight)
+        return total
+
     def lighten(pages: list, word: str) -> list:
         for page in pages:
-            places = iter([to_place(word), *[1] * len(page[1])])
-            page[1] = [place if place < 0 else next(places) for place in page[1]]
+            full, rest = divmod(weigh(page[1]), 255)
+            weights = [255] * full + [rest] * bool(rest)
+            page[1] = [it for at, weight in enumerate(weights) for it in (-1 - weight, to_place(word) + at)]
         return pages
 
     expected = entries_of(made[0])
@@ -104,6 +111,7 @@ def test_for_words_alone_places_are_rows_of_as_many_from_one_that_is_the_words_o
             lighten(spelling[1], word)
 
     assert entries_of(repack(made[0], DATES)) == expected
+    assert max(len(page[1]) for _, pages, _ in expected for page in pages) > 2
 
 
 def test_of_a_text_its_beginning_is_kept_to_be_shown(made):
@@ -113,7 +121,7 @@ def test_of_a_text_its_beginning_is_kept_to_be_shown(made):
 
     assert shown == {
         "url": "/0/",
-        "content": " ".join(records()[0].content.split()[:MOST_WORDS_SHOWN]),
+        "content": " ".join([*records()[0].content.split()[:MOST_WORDS_SHOWN], "…"]),
         "meta": {"title": "T0"},
     }
 

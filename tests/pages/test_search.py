@@ -3,11 +3,16 @@ from __future__ import annotations
 import pytest
 
 from site_builder.config import parse_config
+from site_builder.model.article import Article
+from site_builder.model.card import Card
+from site_builder.model.digest import Digest
+from site_builder.model.text import Url
 from site_builder.pages.search import (
     MOST_ARTICLES,
     SearchSettings,
     cut_year,
     shard_url,
+    to_record,
     to_search_settings,
 )
 
@@ -55,3 +60,18 @@ def test_the_folder_of_the_engine_tells_its_version():
         "/search/engine-1.5.2/",
         "/search/2026-01/",
     )
+
+
+@pytest.mark.parametrize(
+    ("summary", "told"),
+    [
+        ("The river rose…", "The river rose and fell."),
+        ("The river rose and fell.", "The river rose and fell."),
+        ("A flood…", "A flood... The river rose and fell."),
+    ],
+)
+def test_a_summary_is_told_beside_the_text_only_where_it_is_not_the_beginning_of_it(summary, told):
+    article = Article(path="x.md", title="A", published_at=None, slug="a", body=Digest("0" * 32))
+    card = Card(path="x.md", title="A", url=Url("/a/"), date="2026-01-07", published="", summary=summary)
+
+    assert to_record(article, card, "The river rose and fell.").content == told

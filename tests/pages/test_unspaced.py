@@ -24,7 +24,7 @@ SCRIPT = Path(__file__).resolve().parents[2] / "themes/broadsheet/static/search.
         ("한국어 뉴스", "한국어 뉴스"),
         ("Cafe\u0301", "Caf\u00e9"),
         ("l’église", "l'église"),
-        ("one—two… three – four", "one — two… three – four"),
+        ("one—two… three – four", "one — two... three – four"),
         ("well\u2011known", "well-known"),
     ],
 )

@@ -8,27 +8,38 @@ const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase
 const toTokens = (text) => plain(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 
 const indexes = new Map(); // by the name of their list of parts
+const early = new Map(); // what the page loads, by address, each for one use: [promise of its bytes, what keeps it]
 let addresses, engine;
 
 // As in site_builder/pages/postings.py.
 const toPlace = (word) => [...word].reduce((place, letter) => (place * 31 + letter.codePointAt(0)) & 0xfff, 0);
 
-async function load(url) {
+function unpack(data) {
+  const { writable, readable } = new DecompressionStream("gzip"), writer = writable.getWriter();
+  writer.write(data).catch(() => {}); // told by the other end
+  writer.close().catch(() => {});
+  return new Response(readable).arrayBuffer();
+}
+
+async function fetchBytes(url) {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url}: ${response.status}`);
-  let data = await response.arrayBuffer(); // some hosts have the browser unpack it
-  if (new Uint8Array(data)[0] === 0x1f) {
-    data = await new Response(new Blob([data]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
-  }
-  return new Uint8Array(data, SIGNATURE);
+  return response.arrayBuffer();
+}
+
+async function load(url) {
+  const data = (await early.get(url)?.[0]) ?? (await fetchBytes(url));
+  early.delete(url);
+  const isPacked = new Uint8Array(data)[0] === 0x1f; // some hosts have the browser unpack it
+  return new Uint8Array(isPacked ? await unpack(data) : data, SIGNATURE);
 }
 
 // The words of one shard. What can't be loaded is tried again.
 class Index {
-  constructor(engine, url, meta) {
+  constructor(engine, url, parts) {
     this.url = url;
     this.parts = new Map();
-    this.opened = Promise.all([engine, load(`${url}pagefind.${meta}.pf_meta`)]).then(([pagefind, data]) => {
+    this.opened = Promise.all([engine, load(parts)]).then(([pagefind, data]) => {
       this.engine = pagefind;
       this.index = pagefind.set_ranking_weights(pagefind.init_pagefind(data), RANKING);
     });
@@ -86,10 +97,10 @@ async function start() {
 }
 
 // ``kind`` is empty, or p for an index that knows where words stand.
-async function open({ url, tag }, kind = "") {
+async function open({ url, parts }, kind = "") {
   engine ??= start().catch((error) => { engine = undefined; throw error; });
   const key = url + kind;
-  if (!indexes.has(key)) indexes.set(key, new Index(engine, url, tag + kind));
+  if (!indexes.has(key)) indexes.set(key, new Index(engine, url, `${parts}${kind}.pf_meta`));
   const index = indexes.get(key);
   await index.opened.catch((error) => { indexes.delete(key); throw error; });
   return index;
@@ -109,7 +120,14 @@ async function ask(shard, { words, phrase, names }) {
 }
 
 const ANSWERS = {
-  begin(given) { addresses = given; },
+  begin(given, coming) {
+    addresses = given;
+    for (const url of coming) {
+      let keep;
+      early.set(url, [new Promise((resolve) => { keep = resolve; }), keep]);
+    }
+  },
+  take(url, data) { early.get(url)[1](data); },
   async open(shard) { await open(shard); },
   ask, hasAll, read,
 };

@@ -100,9 +100,10 @@ function toNameWord(kind, name) {
 function begin(place) {
   const root = document.documentElement;
   const list = document.querySelector("#search-shards"), base = list.dataset.base.replace(/\/$/, "");
-  const shards = [...list.content.querySelectorAll("a")].map((a) => ({
-    name: a.textContent, url: a.getAttribute("href"), tag: a.dataset.tag,
-  }));
+  const shards = [...list.content.querySelectorAll("a")].map((a) => {
+    const url = a.getAttribute("href");
+    return { name: a.textContent, url, parts: `${url}pagefind.${a.dataset.tag}` };
+  });
   place.replaceChildren(document.querySelector("#search-form").content.cloneNode(true));
   const form = place.querySelector("form"), field = form.elements, details = place.querySelector("details");
   const status = place.querySelector("[role=status]"), results = place.querySelector("ol");
@@ -125,8 +126,16 @@ function begin(place) {
       port1.onmessage = ({ data: { value, fault } }) => { port1.close(); if (fault) reject(new Error(fault)); else resolve(value); };
       made.postMessage([name, given], [port2]);
     })]);
-    post("begin", { script: list.dataset.engine, program: list.dataset.program });
+    const program = list.dataset.program, first = [program, ...firstWave(field.year.value).map(({ parts }) => `${parts}.pf_meta`)];
+    post("begin", { script: list.dataset.engine, program }, first);
+    for (const url of first) bring(url).then((data) => post("take", url, data)).catch(() => {});
     return post;
+  }
+
+  // A worker takes a while to start: what it needs first comes meanwhile. It loads itself what can't be had here.
+  async function bring(url) {
+    const response = await fetch(url).catch(() => undefined);
+    return response?.ok ? response.arrayBuffer().catch(() => undefined) : undefined;
   }
 
   const ask = (name, ...given) => (worker ??= startWorker())(name, ...given);
@@ -136,6 +145,8 @@ function begin(place) {
     const rest = shards.filter(({ name }) => name.startsWith(year));
     for (let size = WAVE; rest.length; size *= GROWTH) yield [rest.splice(0, size), rest.length];
   }
+
+  const firstWave = (year) => waves(year).next().value?.[0] ?? [];
 
   // Shards that have the words as they are, or else as beginnings of others.
   async function trust(answers) {
@@ -251,7 +262,7 @@ function begin(place) {
   form.addEventListener("change", (event) => { if (event.target !== field.q) submit(); });
   field.q.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(answer, TYPING_MS); });
   field.q.addEventListener("focus", () => {
-    for (const shard of waves("").next().value[0]) ask("open", shard).catch(console.error);
+    for (const shard of firstWave("")) ask("open", shard).catch(console.error);
   }, { once: true });
   details.addEventListener("toggle", () => learn().catch(console.error), { once: true });
   results.addEventListener("click", writeAddress);
