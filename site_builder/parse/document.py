@@ -24,6 +24,7 @@ from .nesting import CONCERNED as NESTED
 from .nesting import mend_nesting
 from .normal_form import compose_text
 from .sanitise import ALLOWED, ID_PREFIX, sanitise
+from .template_addresses import join_template_address, read_template_address
 
 _FRAME = re.compile(r"<(?:iframe|frame|embed|audio|video)\b", re.IGNORECASE)
 _WEB = re.compile(r"\s*(https?:)?//[^\s]+\s*", re.IGNORECASE)
@@ -161,12 +162,18 @@ def _spell_out_hosts(html: str) -> str:
 
 
 def _escape_addresses(html: str) -> str:
-    """What no address may hold (WHATWG URL, "URL code points"), as another program's templates leave it."""
+    """What no address may hold (WHATWG URL, "URL code points"), as another program's templates leave it.
+
+    Of those templates what can mean one thing only is put right.
+    """
     if not _ODD_ADDRESS.search(html):
         return html
 
     def escape(match: re.Match[str]) -> str:
-        return match[1] + re.sub(r"[{}|^` ]", lambda odd: f"%{ord(odd[0]):02X}", match[2].strip()) + '"'
+        written = match[2].strip()
+        made = read_template_address(written, 0, len(written)) if written.startswith("{{") else None
+        address = join_template_address(made[0], written[made[1] :]) if made else written
+        return match[1] + re.sub(r"[{}|^` ]", lambda odd: f"%{ord(odd[0]):02X}", address) + '"'
 
     return _ODD_ADDRESS.sub(escape, html)
 

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import MutableMapping, Sequence
+from types import SimpleNamespace
 from typing import Any
 
-from markdown_it import MarkdownIt
+from markdown_it import MarkdownIt, helpers
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -23,6 +24,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from .highlight import highlight, language_of
 from .prose import render_prose
+from .template_addresses import join_template_address, read_template_address
 
 _BLOCK_TAGS = (
     "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|"
@@ -57,6 +59,7 @@ def make_parser(*, extensions: bool = True) -> MarkdownIt:
         parser.use(footnote_plugin)
         parser.use(deflist_plugin)
         parser.core.ruler.push("task_lists", _mark_tasks)
+        parser.helpers = _HELPERS  # type: ignore[assignment]
         parser.add_render_rule("footnote_block_open", _render_notes_open)
         parser.add_render_rule("footnote_block_close", _render_notes_close)
         parser.add_render_rule("fence", _render_fence)
@@ -70,6 +73,24 @@ def make_parser(*, extensions: bool = True) -> MarkdownIt:
 
 def _any_link(url: str) -> bool:
     return True
+
+
+def _read_destination(text: str, start: int, end: int) -> Any:
+    """Where a link leads, as CommonMark has it; and what a template was to put there, which has blanks in it."""
+    made = read_template_address(text, start, end)
+    found = helpers.parseLinkDestination(text, made[1] if made else start, end)
+    if made:
+        path, after = made
+        found.str = join_template_address(path, found.str if found.ok else "")
+        found.ok, found.pos = True, found.pos if found.ok else after
+    return found
+
+
+_HELPERS = SimpleNamespace(
+    parseLinkDestination=_read_destination,
+    parseLinkLabel=helpers.parseLinkLabel,
+    parseLinkTitle=helpers.parseLinkTitle,
+)
 
 
 def _mark_tasks(state: StateCore) -> None:

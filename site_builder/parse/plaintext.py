@@ -30,8 +30,8 @@ _UNSPACED = re.compile(
 )
 _MOST_HTML = 20_000
 _WORD = re.compile(r"[^\W_]+")
-# A summary of fewer characters is not one that a program cut from the text.
-_LEAST_CUT = 20
+# A summary of fewer letters is not one that a program cut from the text.
+_LEAST_CUT = 15
 
 
 def to_text(html: str) -> str:
@@ -56,22 +56,34 @@ def to_summary(html: str, most: int) -> str:
 
     If there is no running text, whatever text there is; empty for a body without any.
     """
-    text = _running_text(html) or to_text(html)
+    text = _running_text(_head_of(html, _MOST_HTML)) or to_text(html)
     return without_forbidden_characters(first_sentences(text, most))
 
 
 def begins_with(html: str, summary: str) -> bool:
-    """Whether the running text of a body has the words of ``summary`` at its beginning, the last of them maybe cut."""
+    """Whether the running text of a body has the words of ``summary`` at its beginning, the last of them maybe cut.
+
+    Programs that cut a summary from a page may leave out the blanks at the ends of lines and links, and take its
+    headings with the text: neither tells two texts apart.
+    """
     said = _WORD.findall(summary.casefold())
     # Tags and what is no running text take more room than words, but not for ever.
-    begin = _running_text(html, 4 * len(summary) + 4_000)
-    own = _WORD.findall(begin[: 2 * len(summary) + 100].casefold())[: len(said)]
-    if not said or len(own) < len(said) or own[:-1] != said[:-1]:
-        return False
-    return own[-1] == said[-1] or (len(summary) >= _LEAST_CUT and own[-1].startswith(said[-1]))
+    head = _head_of(html, 4 * len(summary) + 4_000)
+    texts = (_running_text(head), to_text(head))
+    return bool(said) and any(_has_at_its_beginning(text[: 2 * len(summary) + 100], said) for text in texts)
 
 
-def _running_text(html: str, most: int = _MOST_HTML) -> str:
+def _has_at_its_beginning(text: str, said: list[str]) -> bool:
+    own, letters = _WORD.findall(text.casefold()), "".join(said)
+    if len(letters) < _LEAST_CUT:
+        return own[: len(said)] == said
+    return "".join(own).startswith(letters)
+
+
+def _head_of(html: str, most: int) -> str:
     head = html[:most]
-    head = head[: head.rfind("<")] if len(html) > most and "<" in head else head
+    return head[: head.rfind("<")] if len(html) > most and "<" in head else head
+
+
+def _running_text(head: str) -> str:
     return to_text(_ASIDE.sub(" ", _NOTE_MARK.sub("", head)))
