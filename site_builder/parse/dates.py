@@ -40,7 +40,7 @@ _THREE_NUMBERS = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})", re.A
 
 
 class Moment(NamedTuple):
-    """A point in time. ``has_time`` is False for a day alone, which stands as its first moment.
+    """A point in time. ``has_time`` is False for a day alone, which stands as its first moment, and for midnight.
 
     ``iso`` is the form to type instead of what was written, empty if that was ISO already.
     """
@@ -109,7 +109,9 @@ def _build(
     at = _at(naive, known, zone)
     if not FIRST_YEAR <= at.year <= LAST_YEAR:
         return Fault(f"expected a year from {FIRST_YEAR} to {LAST_YEAR}, found {quote(text)}", "")
-    return Moment(at, has_time, "" if iso else _to_iso(naive, known, has_time))
+    # Programs write midnight to the second where they know of no time.
+    told = has_time and (hour, minute, second, micro) != (0, 0, 0, 0)
+    return Moment(at, told, "" if iso else _to_iso(naive, known, has_time))
 
 
 def _to_iso(naive: datetime, offset: timezone | None, has_time: bool) -> str:
