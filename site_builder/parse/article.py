@@ -56,7 +56,7 @@ def parse_article(path: str, data: bytes, settings: ParseSettings, source_path: 
         report.refuse_all(refused)
         return Parsed(None, Html(""), report.problems())
     values = read_fields(header, report, settings)
-    document = _read_body(path, header, report)
+    document = _read_body(path, header, values.known.get("title", ""), report)
     body = aim_references(document.html, path, settings.base_path, header.body, header.body_line)
     for written, place in body.lost:
         _tell_lost(place, "", written, report)
@@ -73,10 +73,10 @@ def parse_article(path: str, data: bytes, settings: ParseSettings, source_path: 
     return Parsed(article, Html(body.html), report.problems(), references)
 
 
-def _read_body(path: str, header: Header, report: Report) -> Document:
+def _read_body(path: str, header: Header, title: str, report: Report) -> Document:
     place = Place(header.body_line, 1)
     try:
-        document = read_body(header.body, is_html=path.lower().endswith(".html"), place=place)
+        document = read_body(header.body, is_html=path.lower().endswith(".html"), place=place, title=title)
     except Refused as refused:
         report.refuse_all(refused)
         return Document("", 0)

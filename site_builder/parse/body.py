@@ -16,8 +16,11 @@ from .report import Place, over
 _IMAGE_WITHOUT_ALT = re.compile(r"!\[\s*\]|<img\b(?![^>]*\balt\b)", re.IGNORECASE)
 
 
-def read_body(text: str, *, is_html: bool, place: Place) -> Document:
-    """Make the HTML of a body that begins at ``place``. Raises :class:`Refused` with the limit that it is over."""
+def read_body(text: str, *, is_html: bool, place: Place, title: str = "") -> Document:
+    """Make the HTML of a body that begins at ``place``, under ``title``.
+
+    Raises :class:`Refused` with the limit that it is over.
+    """
     size = len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
     if size > BODY_BYTES.most:
         raise over(BODY_BYTES, size, place)
@@ -35,7 +38,7 @@ def read_body(text: str, *, is_html: bool, place: Place) -> Document:
     found_over = check_html(html)
     if found_over:
         raise over(*found_over, place)
-    return finish(html)
+    return finish(html, title)
 
 
 def image_place(text: str, first_line: int) -> Place:

@@ -47,6 +47,8 @@ _EMPTY_HEAD = re.compile(r"<th((?: [^>]*)?)>((?:\s|&nbsp;)*)</th>")
 _SCOPE = re.compile(r' (?:scope|abbr)="[^"]*"')
 _TAG = re.compile(r"<[^>]*>")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
+_FIRST_HEADING = re.compile(r"\s*(?:<(?:div|section)(?: [^>]*)?>\s*)*(<(h[1-6])(?: [^>]*)?>(.*?)</\2>)", re.DOTALL)
+_LETTERS = re.compile(r"[^\W_]+")
 
 
 class Document(NamedTuple):
@@ -56,11 +58,14 @@ class Document(NamedTuple):
     images_without_alt: int
 
 
-def finish(html: str) -> Document:
-    """Sanitise ``html`` and bring it into the form of a body. Bounds were checked before."""
+def finish(html: str, title: str = "") -> Document:
+    """Sanitise ``html`` and bring it into the form of a body. Bounds were checked before.
+
+    A heading at its beginning that says the ``title`` goes: the page has that already.
+    """
     if _FRAME.search(html):
         html = _frames_to_links(html)
-    html = compose_text(sanitise(html))
+    html = _drop_title(compose_text(sanitise(html)), title)
     tags = frozenset(_OPENED.findall(html))
     html, without_alt = _describe_images(html) if "img" in tags else (html, 0)
     for concerned, step in FINISH:
@@ -85,6 +90,14 @@ def _frames_to_links(html: str) -> str:
                 continue
         node.decompose()
     return (tree.body.inner_html if tree.body is not None else "") or ""
+
+
+def _drop_title(html: str, title: str) -> str:
+    first = _FIRST_HEADING.match(html) if title else None
+    if first is None or "<img" in first[3]:
+        return html
+    said, wanted = (_LETTERS.findall(text.casefold()) for text in (entities.unescape(_TAG.sub("", first[3])), title))
+    return html[: first.start(1)] + html[first.end(1) :] if said == wanted else html
 
 
 def _drop_empty(html: str) -> str:

@@ -20,3 +20,16 @@ def test_a_head_of_a_table_that_says_nothing_is_a_plain_cell(head, cell):
     html = finish(f"<table><tbody><tr>{head}<th>b</th></tr></tbody></table>").html
 
     assert html.partition("<tr>")[2].partition("<th>b")[0] == cell
+
+
+@pytest.mark.parametrize(
+    ("html", "left"),
+    [
+        ("<h1>The  Bridge&#33;</h1><h2>Why</h2>", '<h2 id="b-why">Why</h2>'),
+        ("<div><h3><a href=/x>the bridge</a></h3><p>a</p></div>", "<div><p>a</p></div>"),
+        ("<h1>The Bridge, part 2</h1>", '<h2 id="b-the-bridge-part-2">The Bridge, part 2</h2>'),
+        ("<p>a</p><h1>The Bridge</h1>", '<p>a</p><h2 id="b-the-bridge">The Bridge</h2>'),
+    ],
+)
+def test_a_heading_at_the_beginning_that_says_the_title_again_goes(html, left):
+    assert finish(html, "The Bridge").html == left + "\n"
