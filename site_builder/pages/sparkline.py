@@ -18,7 +18,9 @@ MOST_MONTHS = 120
 LEAST_PERIODS = 3
 LEAST_ARTICLES = 5
 
-_STEP, _BAR, _HEIGHT = 4, 3, 24
+_HEIGHT = 24
+# A few periods are drawn as wide as they may be, many as narrow as they must.
+_WIDTH, _LEAST_STEP, _MOST_STEP = 240, 4, 16
 
 
 def choose_unit(first: str, last: str) -> str:
@@ -56,12 +58,14 @@ def period_of(sparkline: Sparkline, number: int) -> str:
 def draw_sparkline(sparkline: Sparkline) -> tuple[int, int, str]:
     """(width, height, path data): a bar for each period, none for an empty one; any article is seen."""
     most = max(sparkline.counts)
+    step = min(_MOST_STEP, max(_LEAST_STEP, _WIDTH // len(sparkline.counts)))
+    bar = step - step // 4
     bars = []
     for number, count in enumerate(sparkline.counts):
         if count:
             height = max(1, round(count * _HEIGHT / most))
-            bars.append(f"M{number * _STEP} {_HEIGHT}v-{height}h{_BAR}v{height}z")
-    return len(sparkline.counts) * _STEP, _HEIGHT, "".join(bars)
+            bars.append(f"M{number * step} {_HEIGHT}v-{height}h{bar}v{height}z")
+    return len(sparkline.counts) * step, _HEIGHT, "".join(bars)
 
 
 def _count_months(first: str, last: str) -> int:

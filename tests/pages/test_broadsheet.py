@@ -11,9 +11,10 @@ import msgspec
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from site_builder.model.card import Card
+from site_builder.model.card import Card, Link
 from site_builder.model.charts import Topic
-from site_builder.model.text import Href, Url
+from site_builder.model.digest import Digest
+from site_builder.model.text import Href, Html, Url
 from site_builder.model.theme import PAGE_TEMPLATES
 from site_builder.model.views import FeedLink, Frame, Letter, View
 from site_builder.pages.templates.closures import digest_templates
@@ -168,6 +169,28 @@ def test_an_article_links_to_its_original_before_and_after_the_text():
     before, _, after = text.partition('<div class="text">')
 
     assert (before.count(original), after.count(original)) == (1, 1)
+
+
+def test_an_article_without_a_text_links_to_its_original_once_in_the_place_of_one():
+    card, empty = make_card(), Digest("0" * 32)
+    parts = msgspec.structs.replace(parts_of(card), bodies={empty: Html("")})
+    renderer = Renderer(RenderSettings(make_frame(), THEME.templates))
+    tree = LexborHTMLParser(renderer.render(page_of("article.html", article_view(card, body=empty)), parts).decode())
+
+    assert (texts(tree, ".text"), len(tree.css(".original"))) == (["Read the original at NASA"], 1)
+
+
+def test_an_author_who_is_the_outlet_is_named_once():
+    authors = (Link("NASA", Url("/authors/nasa/")), Link("Ada", Url("/authors/ada/")))
+
+    assert texts(tree_of("article.html", article_view(make_card(authors=authors))), ".byline .meta > *")[2:] == ["Ada"]
+
+
+@pytest.mark.parametrize(("words", "name"), [(60, "standfirst"), (70, "standfirst long")])
+def test_a_summary_as_long_as_a_text_is_set_like_one(words, name):
+    tree = tree_of("article.html", article_view(make_card(summary="word " * words)))
+
+    assert [node.attributes["class"] for node in tree.css(".standfirst")] == [name]
 
 
 def test_an_article_shows_date_and_outlet_in_words():

@@ -56,5 +56,10 @@ def test_periods_are_counted_from_the_first():
 
 def test_a_bar_is_as_high_as_its_count_and_one_article_among_thousands_is_seen():
     assert draw_sparkline(Sparkline("month", "2025-11", (4000, 0, 1, 2000))) == (
-        16, 24, "M0 24v-24h3v24zM8 24v-1h3v1zM12 24v-12h3v12z",
+        64, 24, "M0 24v-24h12v24zM32 24v-1h12v1zM48 24v-12h12v12z",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(("periods", "width"), [(3, 48), (15, 240), (24, 240), (60, 240), (120, 480)])
+def test_bars_are_narrower_the_more_of_them_there_are(periods, width):
+    assert draw_sparkline(Sparkline("year", "1971", (1,) * periods))[0] == width

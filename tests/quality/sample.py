@@ -78,6 +78,10 @@ MESSY = """<p>The first words of the dispatch, which say what it is about before
 <pre>let x = 1<p>let y = 2</p></pre><br><br>
 <p><picture><source srcset="a.webp"></picture>Roche\u0301 said so.</p>
 <table><tr><th>Stage</th><td>First</td></tr></table>
+<table><tr><td><pre>1
+2</pre></td><td><pre>let a = 1
+let b = 2</pre></td></tr></table>
+<p><img src="/images/square.png" alt="A chart"> <small>A <a href="https://example.org/b">word</a> beside it</small></p>
 Words that follow upon a table.
 """
 
