@@ -49,6 +49,7 @@ _TAG = re.compile(r"<[^>]*>")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _FIRST_HEADING = re.compile(r"\s*(?:<(?:div|section)(?: [^>]*)?>\s*)*(<(h[1-6])(?: [^>]*)?>(.*?)</\2>)", re.DOTALL)
 _LETTERS = re.compile(r"[^\W_]+")
+_LONG_NAME = 60
 
 
 class Document(NamedTuple):
@@ -82,14 +83,21 @@ def _frames_to_links(html: str) -> str:
         inner = None if node.attributes.get("src") else node.css_first("source[src]")
         source = ((inner or node).attributes.get("src") or "").strip()
         if _WEB.fullmatch(source):
-            address = entities.escape(f"https:{source}" if source.startswith("//") else source)
-            title = entities.escape((node.attributes.get("title") or "").strip()) or address
-            link = LexborHTMLParser(f'<p><a href="{address}">{title}</a></p>').css_first("a")
+            address = f"https:{source}" if source.startswith("//") else source
+            title = (node.attributes.get("title") or "").strip() or _name_of(address)
+            markup = f'<p><a href="{entities.escape(address)}">{entities.escape(title)}</a></p>'
+            link = LexborHTMLParser(markup).css_first("a")
             if link is not None:
                 node.replace_with(link)
                 continue
         node.decompose()
     return (tree.body.inner_html if tree.body is not None else "") or ""
+
+
+def _name_of(address: str) -> str:
+    """An address as a reader would say it: host and path, the host alone if that is long."""
+    host, _, path = re.sub(r"^https?://(?:www\.)?|[?#].*$", "", address, flags=re.IGNORECASE | re.DOTALL).partition("/")
+    return (f"{host}/{path}".rstrip("/") if len(host) + len(path) < _LONG_NAME else host) or address
 
 
 def _drop_title(html: str, title: str) -> str:

@@ -33,3 +33,16 @@ def test_a_head_of_a_table_that_says_nothing_is_a_plain_cell(head, cell):
 )
 def test_a_heading_at_the_beginning_that_says_the_title_again_goes(html, left):
     assert finish(html, "The Bridge").html == left + "\n"
+
+
+@pytest.mark.parametrize(
+    ("frame", "name"),
+    [
+        ('src="https://www.v.example/film/1?start=9&amp;key=a" title="Film"', "Film"),
+        ('src="https://www.v.example/film/1?start=9&amp;key=a"', "v.example/film/1"),
+        ('src="//v.example/"', "v.example"),
+        (f'src="https://v.example/{"x" * 60}"', "v.example"),
+    ],
+)
+def test_an_embedded_page_is_a_link_by_its_title_or_by_a_short_name(frame, name):
+    assert finish(f"<iframe {frame}></iframe>").html.partition(">")[2] == f"{name}</a>\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,16 @@ def test_a_line_of_text_has_62_to_72_characters(browser, addresses, site):
 
     assert len(counts) >= 4
     assert 62 <= sum(counts) / len(counts) <= 72
+
+
+def test_on_paper_a_line_has_75_to_90_characters(browser, addresses, outputs):
+    margins = re.search(rb"@page\{margin:20mm (\d+)mm", style_of(outputs["broadsheet"]))
+    assert margins is not None
+    page = open_page(browser, addresses["broadsheet"] + LONG, round((210 - 2 * int(margins[1])) / 25.4 * 96))
+    page.emulate_media(media="print")
+    counts = page.evaluate(LINES)
+
+    assert 75 <= sum(counts) / len(counts) <= 90
 
 
 def test_what_is_wider_than_the_screen_has_one_stop_for_the_keyboard(browser, addresses):
