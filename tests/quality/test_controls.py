@@ -59,6 +59,21 @@ def test_a_chosen_scheme_holds_on_the_next_page_and_before_its_body_is_there(pag
     assert (page.evaluate("early"), page.evaluate(SCHEME), page.evaluate(GROUND) != light) == ("dark", "dark", True)
 
 
+@pytest.mark.parametrize(("device", "chosen"), [("light", "dark"), ("dark", "light")])
+def test_days_of_a_calendar_are_written_for_the_chosen_scheme_and_on_paper_in_black(browser, addresses, device, chosen):
+    page = browser.new_context(viewport={"width": 1280, "height": 844}, color_scheme=device).new_page()
+    page.goto(addresses["broadsheet"] + PAGES["year"])
+    colour = "getComputedStyle(document.querySelector('.calendar td a')).color"
+    inks = {"light": "rgb(0, 0, 0)", "dark": "rgb(255, 255, 255)"}
+    before = page.evaluate(colour)
+    choose(page, "scheme", chosen)
+    after = page.evaluate(colour)
+    page.emulate_media(media="print")
+
+    assert (before, after, page.evaluate(colour)) == (inks[device], inks[chosen], inks["light"])
+    page.context.close()
+
+
 @pytest.mark.parametrize("site", ["broadsheet", "wire"])
 def test_lists_have_three_densities_and_the_chosen_one_holds_on_the_next_page(page, addresses, site):
     found = {}
