@@ -1,6 +1,7 @@
 """Line breaks and empty paragraphs that other programs put between blocks for want of margins: pages have those.
 
-    canonical HTML  ->  drop_blank_lines  ->  the same, without empty paragraphs and breaks beside blocks
+    canonical HTML  ->  drop_blank_lines  ->  the same, without empty paragraphs, and breaks that begin it or stand
+                                            beside blocks
 
 A break beside a ``<div>`` stays: there it is what tells one paragraph from the next.
 """
@@ -15,6 +16,9 @@ _AFTER = re.compile(rf"(</{_SPACED}>|<hr>)(?:(?:\s|&nbsp;)*<br>)+")
 # A whole run at once: to look from each break of it to its end would take the square of its length.
 _RUN = re.compile(rf"<br>(?:\s|&nbsp;|<br>)*(<(?:{_SPACED}(?=[ >])|hr>))?")
 
+_OPENED = re.compile(r"(?:\s|<div(?: [^>]*)?>)*+")
+_BREAKS = re.compile(r"(?:\s|&nbsp;|<br>)*+")
+
 CONCERNED = frozenset({"br", "p"})
 
 
@@ -24,4 +28,11 @@ def drop_blank_lines(html: str) -> str:
         html = _EMPTY.sub("", html)
     if "<br>" not in html:
         return html
-    return _RUN.sub(lambda run: run[1] or run[0], _AFTER.sub(r"\1", html))
+    html = _RUN.sub(lambda run: run[1] or run[0], _AFTER.sub(r"\1", html))
+    at = _end_of(_OPENED, html, 0)
+    return html[:at] + html[_end_of(_BREAKS, html, at) :]
+
+
+def _end_of(pattern: re.Pattern[str], html: str, start: int) -> int:
+    match = pattern.match(html, start)
+    return match.end() if match else start

@@ -14,6 +14,7 @@ from site_builder.parse.document import finish
         ("<p>a</p><p></p><p>&nbsp;</p><p><br>\n</p><p>b</p>", "<p>a</p><p>b</p>"),
         ("<pre>a</pre><br>\n<br>b", "<pre>a</pre>b"),
         ("a<br><br>\n<ul><li>b</li></ul>", "a<ul><li>b</li></ul>"),
+        ("<div>\n<br>&nbsp;<br>\na<br>b</div>", "<div>\na<br>b</div>"),
         # A break within words is one, and so is a paragraph of the kind that has no margins.
         ("<p>a<br>b</p>", "<p>a<br>b</p>"),
         ("a<br><br>b", "a<br><br>b"),
