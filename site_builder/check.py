@@ -89,8 +89,8 @@ def check(options: CheckOptions, reporter: Reporter, *, cache: Path | None = Non
 
 def _check(run: Run, wanted: Set[str] | None) -> CheckOutcome:
     store = run.store
-    if not store.trusted:
-        check_record(run)  # what a build does before it trusts a store; the next one will trust this
+    if store.touched:
+        check_record(run)  # what a build does with such a store; the next one will find it sealed
     read = read_sources(run)
     known = store.sources.paths()
     subjects = frozenset(known if wanted is None else _below(wanted, known))

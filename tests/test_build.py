@@ -321,15 +321,42 @@ def test_a_second_build_reads_parses_and_writes_nothing(site):
     assert outcome["kept"] == outcome["pages"]
 
 
-def test_a_fresh_copy_of_the_content_is_read_and_not_parsed(site):
-    content = site.root / "content"
-    shutil.copytree(content, site.root / "copy", copy_function=shutil.copyfile)
-    shutil.rmtree(content)
-    (site.root / "copy").rename(content)
+@pytest.mark.parametrize("names", [["content"], ["content", ".site-builder"], ["content", ".site-builder", "output"]])
+def test_a_fresh_clone_with_a_restored_cache_is_read_and_nothing_is_made(site, names):
+    for name in names:
+        shutil.copytree(site.root / name, site.root / "copy", copy_function=shutil.copyfile)
+        shutil.rmtree(site.root / name)
+        (site.root / "copy").rename(site.root / name)
 
     outcome = site.build()
 
     assert [outcome[name] for name in ("files", "read", "parsed", "planned", "written")] == [6, 6, 0, 0, 0]
+
+
+def test_what_a_build_wrote_before_an_older_cache_was_put_back_is_removed(site):
+    shutil.copytree(site.root / ".site-builder", site.root / "copy")
+    site.write("new.md", date="2026-01-07")
+    site.build()
+    shutil.rmtree(site.root / ".site-builder")
+    (site.root / "copy").rename(site.root / ".site-builder")
+    (site.root / "content" / "new.md").unlink()
+
+    site.build()
+
+    check_equal(site)
+
+
+def test_what_changed_beside_a_restored_cache_is_made_and_no_more(site):
+    shutil.copytree(site.root / ".site-builder", site.root / "copy", copy_function=shutil.copyfile)
+    shutil.rmtree(site.root / ".site-builder")
+    (site.root / "copy").rename(site.root / ".site-builder")
+    edit(site, "old.md", "Words.", "Changed.")
+
+    outcome = site.build()
+
+    assert outcome["parsed"] == 1
+    assert 0 < outcome["rendered"] < outcome["pages"]
+    check_equal(site)
 
 
 # figures

@@ -232,13 +232,15 @@ class Editing(RuleBasedStateMachine):
             self.archive.now = NOW
         self._compare()
 
-    @rule(title=st.sampled_from(["", "Café"]))
-    def touch_all(self, title: str) -> None:
-        """A fresh clone: new times, new inodes, the same bytes."""
-        copy = self.archive.root / "copy"
-        shutil.copytree(self.archive.root / "content", copy, copy_function=shutil.copyfile)
-        shutil.rmtree(self.archive.root / "content")
-        copy.rename(self.archive.root / "content")
+    @rule(names=st.sampled_from([("content",), ("content", ".site-builder"), (".site-builder",)]))
+    def touch_all(self, names: tuple[str, ...]) -> None:
+        """A fresh clone, a restored cache: new times, new inodes, the same bytes."""
+        for name in names:
+            folder, copy = self.archive.root / name, self.archive.root / "copy"
+            if folder.is_dir():
+                shutil.copytree(folder, copy, copy_function=shutil.copyfile)
+                shutil.rmtree(folder)
+                copy.rename(folder)
         outcome = self._compare()
         assert outcome is None or outcome["parsed"] == 0 or outcome["notices"] or self._distrusted
 

@@ -9,6 +9,7 @@ the question and a crafted one costs 2**64 tries.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import NewType
 
 import msgspec
@@ -25,6 +26,14 @@ def digest_bytes(*parts: bytes) -> Digest:
     sha = hashlib.sha256()
     for part in parts:
         sha.update(b"%d:" % len(part))
+        sha.update(part)
+    return Digest(sha.hexdigest()[:32])
+
+
+def digest_stream(parts: Iterable[bytes]) -> Digest:
+    """Digest what ``parts`` are together, wherever it is cut."""
+    sha = hashlib.sha256()
+    for part in parts:
         sha.update(part)
     return Digest(sha.hexdigest()[:32])
 

@@ -3,7 +3,8 @@
     recorded looks  ->  files that look different  ->  read, in workers  ->  the same bytes: new looks; others: dirty
 
 A page is kept only if its file is still there as recorded. One that is missing, or has other bytes, is made
-again. Without a record (a new store), the list in the output folder tells which files are ours.
+again. Without a record (a new store), or where that may be another build's (a store put back), the list in the output
+folder tells which files are ours.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ def check_record(run: Run) -> None:
     session, store = run.session, run.store
     output = OutputFolder(session.output)
     try:
-        if not store.trusted:
+        if store.touched:
             store.pages.inherit((path, shard_of(path)) for path in output.read_record())
         chunks = chunked(_find_different(store, output), _CHUNK)
         # The record is walked by path, and what is written down of it lies behind.
@@ -51,6 +52,7 @@ def check_record(run: Run) -> None:
     finally:
         output.close()
     store.commit()
+    store.touched = False
 
 
 def _find_different(store: Store, output: OutputFolder) -> Iterator[Recorded]:

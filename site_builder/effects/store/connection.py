@@ -1,12 +1,12 @@
 """Open the store, and decide how far to trust it.
 
     sealed and untouched since    ->  trusted: only what changed is looked at
+    copied, and its bytes proven  ->  trusted as well
     changed by anything but us    ->  distrusted: rows that prove themselves are kept, the index is made anew
     damaged, foreign or older     ->  discarded, with one line of notice
 
-The *seal* is a small file beside the store with the store's size, times and inode as the last build
-left them. A killed build, a restored cache, a cut file or a flipped byte all break it. A distrusted
-store costs some work and never a wrong page: each row of ``source`` and ``page`` carries a digest of itself.
+The *seal* (:mod:`.seal`) tells. A killed build, a cut file or a flipped byte break it. A distrusted store costs some
+work and never a wrong page: each row of ``source`` and ``page`` carries a digest of itself.
 
 One connection, one process: the parent of the build.
 """
@@ -21,12 +21,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from ...model.digest import digest_bytes
 from ...model.problem import SiteError
 from .attachments import Attachments
 from .claims import Claims
 from .index import Index
 from .pages import Pages
+from .seal import Seal, break_seal, read_seal, write_seal
 from .shards import EVERYTHING, Shards
 from .sources import Sources
 
@@ -108,13 +108,16 @@ CREATE TEMP TABLE planned (
 class Store:
     """The open store.
 
-    ``fresh`` says that it was empty; ``trusted`` that nothing but us wrote to it since the last build.
+    ``fresh`` says that it was empty; ``trusted`` that nothing but us wrote to it since the last build; ``touched`` that
+    it is new, or that its file is another than the last build left, so that the output may be of another build: until
+    that was looked at.
     """
 
-    def __init__(self, connection: sqlite3.Connection, *, fresh: bool, trusted: bool) -> None:
+    def __init__(self, connection: sqlite3.Connection, *, fresh: bool, trusted: bool, touched: bool) -> None:
         self._connection = connection
         self.fresh = fresh
         self.trusted = trusted
+        self.touched = touched
         self.sources = Sources(connection)
         self.attachments = Attachments(connection)
         self.index = Index(connection)
@@ -142,12 +145,13 @@ class Store:
 
 
 class _Resting(NamedTuple):
-    """A store between two uses, and what its seal says."""
+    """A store between two uses, what its seal says, and whether it was touched before this process had it."""
 
     file: Path
     connection: sqlite3.Connection
     store: Store
-    seal: str
+    seal: Seal
+    was_touched: bool
 
 
 class StoreKeeper:
@@ -159,26 +163,27 @@ class StoreKeeper:
     def holds(self, file: Path) -> bool:
         """Whether the store at ``file`` rests here, and nothing touched it since."""
         resting = self._resting
-        return resting is not None and resting.file == file and resting.seal == _read_seal(file) == _look(file)
+        if resting is None or resting.file != file:
+            return False
+        return resting.seal == read_seal(file) and resting.seal.fits(file)
 
     def take(self, file: Path) -> _Resting | None:
         """The store at ``file``, its seal broken, if this keeper :meth:`holds` it; another is let go."""
         if not self.holds(file):
             self.close()
             return None
-        _break_seal(file)
+        break_seal(file)
         resting, self._resting = self._resting, None
         return resting
 
-    def put(self, file: Path, connection: sqlite3.Connection, store: Store) -> None:
+    def put(self, file: Path, connection: sqlite3.Connection, store: Store, *, was_touched: bool) -> None:
         """Seal the store, which was used to the end, and keep it."""
         store.roll_back()
         # Whoever opens the file after this process was killed finds all of it in its place, and an empty log.
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA main.wal_checkpoint(TRUNCATE)").fetchall()
-        _write_seal(file)
-        store.fresh, store.trusted = False, True
-        self._resting = _Resting(file, connection, store, _read_seal(file))
+        store.fresh, store.trusted, store.touched = False, True, False
+        self._resting = _Resting(file, connection, store, write_seal(file), was_touched)
 
     def close(self) -> None:
         """Let go of the store."""
@@ -186,7 +191,7 @@ class StoreKeeper:
         if resting is not None:
             intact = self.holds(resting.file)
             self._resting = None
-            _close(resting.connection, resting.file, sealed=intact)
+            _close(resting.connection, resting.file, sealed=intact, with_contents=resting.was_touched)
 
 
 @contextlib.contextmanager
@@ -201,17 +206,17 @@ def open_store(file: Path, notice: Callable[[str], None], keeper: StoreKeeper | 
     """
     resting = None if keeper is None else keeper.take(file)
     if resting is None:
-        connection, fresh, trusted = _open(file, notice)
-        store = Store(connection, fresh=fresh, trusted=trusted)
+        connection, store = _open(file, notice)
+        was_touched = store.touched
     else:
-        connection, store = resting.connection, resting.store
+        connection, store, was_touched = resting.connection, resting.store, resting.was_touched
     fresh = store.fresh
     try:
         if not store.trusted and not fresh:
             _distrust(store, notice)
         yield store
         if keeper is not None:
-            keeper.put(file, connection, store)
+            keeper.put(file, connection, store, was_touched=was_touched)
     except sqlite3.DatabaseError as error:
         connection.close()
         if refused := _to_refusal(error, file, fresh=fresh):
@@ -219,16 +224,17 @@ def open_store(file: Path, notice: Callable[[str], None], keeper: StoreKeeper | 
         remove_store(file)
         raise StoreDamaged(str(error)) from error
     except BaseException as error:
-        if keeper is not None and store.trusted and isinstance(error, SiteError):
-            keeper.put(file, connection, store)
+        is_settled = store.trusted and not store.touched
+        if keeper is not None and is_settled and isinstance(error, SiteError):
+            keeper.put(file, connection, store, was_touched=was_touched)
             raise
         # A store that was not trusted may not have become so half-way: only a whole build takes over what is there.
         with contextlib.suppress(sqlite3.Error):
-            _close(connection, file, sealed=store.trusted)
+            _close(connection, file, sealed=is_settled)
         raise
     else:
         if keeper is None:
-            _close(connection, file, sealed=True)
+            _close(connection, file, sealed=True, with_contents=was_touched)
 
 
 def _distrust(store: Store, notice: Callable[[str], None]) -> None:
@@ -245,12 +251,13 @@ def _distrust(store: Store, notice: Callable[[str], None]) -> None:
         notice(f"the store was damaged: {dropped} of its rows are made again")
 
 
-def _open(file: Path, notice: Callable[[str], None]) -> tuple[sqlite3.Connection, bool, bool]:
-    """The connection, with the seal broken; whether the store is a new one, and whether it is trusted."""
+def _open(file: Path, notice: Callable[[str], None]) -> tuple[sqlite3.Connection, Store]:
+    """The store, its seal broken."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    had_file = file.exists()
-    trusted = had_file and _read_seal(file) == _look(file)
-    _break_seal(file)
+    had_file, seal = file.exists(), read_seal(file)
+    fits = seal.fits(file)
+    trusted = had_file and (fits or seal.is_proven(file))
+    break_seal(file)
     connection = None
     try:
         connection = _connect(file, fresh=not had_file)
@@ -264,7 +271,7 @@ def _open(file: Path, notice: Callable[[str], None]) -> tuple[sqlite3.Connection
             raise refused from error
         notice(f"the store could not be used ({error}): everything is built again")
         connection, fresh = _begin_again(file)
-    return connection, fresh, trusted and not fresh
+    return connection, Store(connection, fresh=fresh, trusted=trusted and not fresh, touched=fresh or not fits)
 
 
 def _begin_again(file: Path) -> tuple[sqlite3.Connection, bool]:
@@ -276,11 +283,16 @@ def _begin_again(file: Path) -> tuple[sqlite3.Connection, bool]:
         raise (_to_refusal(error, file, fresh=True) or error) from error
 
 
-def _close(connection: sqlite3.Connection, file: Path, *, sealed: bool) -> None:
+def _close(connection: sqlite3.Connection, file: Path, *, sealed: bool, with_contents: bool = False) -> None:
+    """Let go of the file. ``with_contents`` has its bytes proven as well as its look.
+
+    That is for a store that was touched, whose build read all of the archive: to read the store too is little beside
+    that, and where each build begins with a copy the next one is spared much.
+    """
     connection.rollback()
     connection.close()
     if sealed:
-        _write_seal(file)
+        write_seal(file, with_contents=with_contents)
 
 
 # What SQLite says of the world and not of the file -> what the system calls it.
@@ -355,27 +367,3 @@ def _check(connection: sqlite3.Connection) -> None:
     found = connection.execute("PRAGMA quick_check(1)").fetchone()
     if found is None or found[0] != "ok":
         raise _ForeignError("it is damaged")
-
-
-def _look(file: Path) -> str:
-    try:
-        seen = os.stat(file)
-    except FileNotFoundError:
-        return "gone"
-    return str(digest_bytes(f"{seen.st_size} {seen.st_mtime_ns} {seen.st_ctime_ns} {seen.st_ino}".encode()))
-
-
-def _read_seal(file: Path) -> str:
-    with contextlib.suppress(OSError, UnicodeDecodeError):
-        return file.with_name(file.name + ".seal").read_text("ascii")
-    return ""
-
-
-def _break_seal(file: Path) -> None:
-    file.with_name(file.name + ".seal").unlink(missing_ok=True)
-
-
-def _write_seal(file: Path) -> None:
-    # A seal that can't be written, or not whole, fits nothing: the next build has more to do, and that is all.
-    with contextlib.suppress(OSError):
-        file.with_name(file.name + ".seal").write_text(_look(file), "ascii")

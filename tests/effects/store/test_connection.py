@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.effects.store.connection import StoreDamaged, open_store, remove_store
+from site_builder.effects.store.connection import StoreDamaged, StoreKeeper, open_store, remove_store
 from site_builder.effects.store.sources import to_row
 from site_builder.model.article import Article, Parsed
 from site_builder.model.digest import Digest, digest_bytes
@@ -81,10 +81,11 @@ def test_what_was_not_committed_is_gone(file):
     [
         lambda file: file.with_name("store.sqlite.seal").unlink(),
         lambda file: file.with_name("store.sqlite.seal").write_bytes(b"\xff\xfe"),
-        lambda file: file.write_bytes(file.read_bytes()),
+        lambda file: copy(file, file.read_bytes() + b"\n"),
+        lambda file: [file.with_name("store.sqlite-wal").touch(), copy(file, file.read_bytes())],
         lambda file: edit(file, "UPDATE meta SET value = 'q' WHERE key = 'plan'"),
     ],
-    ids=["no seal", "another seal", "written again", "changed"],
+    ids=["no seal", "another seal", "a byte more", "a log beside it", "changed"],
 )
 def test_a_store_that_anything_but_a_build_wrote_is_distrusted_and_what_proves_itself_is_kept(
     file: Path, change: Callable[[Path], object]
@@ -96,6 +97,40 @@ def test_a_store_that_anything_but_a_build_wrote_is_distrusted_and_what_proves_i
         assert [known.path for known in store.sources.known()] == ["a.md", "b.md"]
         assert tuple(store.sources.stale()) == ("a.md", "b.md")
         assert (store.index.count(), store.load("plan")) == (0, "")
+
+
+def copy(file: Path, data: bytes) -> Path:
+    """Put other bytes, or the same, in the place of the store, as who restores a cache does."""
+    file.unlink()
+    file.write_bytes(data)
+    return file
+
+
+def test_a_store_that_was_copied_whole_is_trusted_and_so_is_a_copy_of_what_that_build_left(file):
+    copy(file, file.read_bytes())
+    assert look(file) == (False, True, ["a.md", "b.md"], [])
+
+    copy(file, file.read_bytes())
+    assert look(file) == (False, True, ["a.md", "b.md"], [])
+
+
+def test_a_store_that_was_kept_between_two_uses_is_trusted_when_it_was_copied(tmp_path):
+    file = tmp_path / "store.sqlite"
+    keeper = StoreKeeper()
+    for _ in range(2):
+        with open_store(file, print, keeper) as store:
+            store.commit()
+    keeper.close()
+
+    copy(file, file.read_bytes())
+
+    assert look(file) == (False, True, [], [])
+
+
+def test_a_build_whose_store_nobody_touched_does_not_read_it_for_the_sake_of_copies(file):
+    look(file)
+
+    assert file.with_name("store.sqlite.seal").read_text("ascii").splitlines()[1:] == []
 
 
 def test_distrust_that_a_look_alone_found_is_not_forgotten(file):
