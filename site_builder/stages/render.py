@@ -11,7 +11,7 @@ import contextlib
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -30,10 +30,13 @@ from ..model.views import FeedView, SitemapIndexView, SitemapView
 from ..pages.feeds import render_atom, render_json_feed, render_rss
 from ..pages.precompress import LEAST_BYTES, compress
 from ..pages.sitemap import render_sitemap, render_sitemap_index
-from ..pages.templates.render import Renderer, RenderSettings
+from ..pages.templates.settings import RenderSettings
 from .jobs import Job, Jobs, decode_jobs, encode_jobs, to_parts
 from .parts import PartsIn, PartsOut
 from .session import Run
+
+if TYPE_CHECKING:
+    from ..pages.templates.render import Renderer
 
 RENDER_CHUNK = 32
 _FEEDS = {"rss": render_rss, "atom": render_atom, "json-feed": render_json_feed}
@@ -151,6 +154,8 @@ def compile_templates(shared: RenderShared) -> None:
 
 
 def _renderer(shared: RenderShared) -> Renderer:
+    from ..pages.templates.render import Renderer  # noqa: PLC0415 - most builds don't load the template engine
+
     kept = _renderers.get(0)
     if kept is None or kept[0] is not shared.settings:
         kept = _renderers[0] = (shared.settings, Renderer(shared.settings))

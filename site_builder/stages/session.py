@@ -33,8 +33,7 @@ from ..pages.policy import InlineScript, Script, to_meta_policy
 from ..pages.precompress import check_encodings, to_key
 from ..pages.search import SEARCH_URL, to_search_settings
 from ..pages.social import SocialSettings
-from ..pages.templates.closures import digest_templates
-from ..pages.templates.render import RenderSettings
+from ..pages.templates.settings import RenderSettings
 from ..pages.urls import FEEDS_URL
 from .progress import Progress
 
@@ -141,6 +140,8 @@ def _find_closures(session: Session, store: Store) -> dict[str, Digest]:
     key, _, kept = store.load("closures").partition(" ")
     if key == session.theme_key:
         return msgspec.json.decode(kept, type=dict[str, Digest])
+    from ..pages.templates.closures import digest_templates  # noqa: PLC0415 - most builds don't load the template engine
+
     found = digest_templates(session.theme.templates, session.theme.words)
     store.save("closures", f"{session.theme_key} {msgspec.json.encode(found).decode()}")
     return found

@@ -18,7 +18,8 @@ from site_builder.model.text import Href, Html, Url
 from site_builder.model.theme import PAGE_TEMPLATES
 from site_builder.model.views import FeedLink, Frame, Letter, View
 from site_builder.pages.templates.closures import digest_templates
-from site_builder.pages.templates.render import Renderer, RenderSettings
+from site_builder.pages.templates.render import Renderer
+from site_builder.pages.templates.settings import RenderSettings
 from tests.pages.sample_views import (
     BODY_TEXT,
     CARDS,

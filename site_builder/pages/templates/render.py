@@ -14,7 +14,6 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
-import msgspec
 from jinja2 import Template as Compiled
 from jinja2 import TemplateSyntaxError
 from markupsafe import Markup
@@ -23,20 +22,13 @@ from site_builder.model.card import Card
 from site_builder.model.digest import Digest
 from site_builder.model.page import Page, Parts
 from site_builder.model.problem import SiteError, quote
-from site_builder.model.theme import Template
-from site_builder.model.views import ArticleView, Entry, Frame, StandaloneView
+from site_builder.model.views import ArticleView, Entry, StandaloneView
 
 from .environment import make_environment
 from .faults import find_place, name_close, put_in_words, to_syntax_error
+from .settings import RenderSettings
 
 MOST_CARDS = 20_000
-
-
-class RenderSettings(msgspec.Struct, frozen=True):
-    """All that rendering may depend on beside the page: the same for every page of a build."""
-
-    frame: Frame
-    templates: dict[str, Template]
 
 
 class RenderedEntry:

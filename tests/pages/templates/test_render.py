@@ -11,7 +11,8 @@ from site_builder.model.theme import Template
 from site_builder.model.views import NotFoundView
 from site_builder.pages.templates import render
 from site_builder.pages.templates.closures import digest_templates
-from site_builder.pages.templates.render import Renderer, RenderSettings
+from site_builder.pages.templates.render import Renderer
+from site_builder.pages.templates.settings import RenderSettings
 from tests.english import ENGLISH
 from tests.pages.sample_views import (
     BODY_TEXT,

@@ -14,7 +14,8 @@ from site_builder.model.theme import Template
 from site_builder.model.views import Frame, NotFoundView
 from site_builder.pages.filters import FILTERS
 from site_builder.pages.templates.environment import make_environment
-from site_builder.pages.templates.render import Renderer, RenderSettings
+from site_builder.pages.templates.render import Renderer
+from site_builder.pages.templates.settings import RenderSettings
 from site_builder.pages.templates.specialise import is_constant, specialise
 from tests.pages.sample_views import (
     CARDS,
