@@ -26,6 +26,8 @@ _encode_card = msgspec.msgpack.Encoder().encode
 _decode_card = msgspec.msgpack.Decoder(Card).decode
 
 _TERM = "term = (SELECT id FROM term WHERE kind = ? AND key = ?)"
+# Some 20 MB of them: sorted they come into the tables quickly, and all at once they would be the archive's memory.
+_MOST_GATHERED = 100_000
 _MEMBER = "m.published, m.path, l.date, l.card_digest, l.body_digest, l.title, l.url, l.modified"
 
 
@@ -89,6 +91,8 @@ class Index:
             self._members.append((term, published, path))
             self._spellings[term, membership.name] += 1
         self._tallies.gather(terms, comes=True)
+        if len(self._members) > _MOST_GATHERED:
+            self._write_members()
 
     def flush(self) -> None:
         """Write what :meth:`add` and :meth:`remove` have gathered, in the order of the tables."""
