@@ -144,14 +144,20 @@ class Store:
         self.index.forget_identifiers()
 
 
+class _Found(NamedTuple):
+    """The seal that was on a store, and whether it was touched before this process had it."""
+
+    seal: Seal
+    touched: bool
+
+
 class _Resting(NamedTuple):
-    """A store between two uses, what its seal says, and whether it was touched before this process had it."""
+    """A store between two uses."""
 
     file: Path
     connection: sqlite3.Connection
     store: Store
-    seal: Seal
-    was_touched: bool
+    was: _Found
 
 
 class StoreKeeper:
@@ -165,7 +171,7 @@ class StoreKeeper:
         resting = self._resting
         if resting is None or resting.file != file:
             return False
-        return resting.seal == read_seal(file) and resting.seal.fits(file)
+        return resting.was.seal == read_seal(file) and resting.was.seal.fits(file)
 
     def take(self, file: Path) -> _Resting | None:
         """The store at ``file``, its seal broken, if this keeper :meth:`holds` it; another is let go."""
@@ -176,14 +182,11 @@ class StoreKeeper:
         resting, self._resting = self._resting, None
         return resting
 
-    def put(self, file: Path, connection: sqlite3.Connection, store: Store, *, was_touched: bool) -> None:
+    def put(self, file: Path, connection: sqlite3.Connection, store: Store, was: _Found) -> None:
         """Seal the store, which was used to the end, and keep it."""
-        store.roll_back()
-        # Whoever opens the file after this process was killed finds all of it in its place, and an empty log.
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA main.wal_checkpoint(TRUNCATE)").fetchall()
+        _settle(connection, store)
         store.fresh, store.trusted, store.touched = False, True, False
-        self._resting = _Resting(file, connection, store, write_seal(file), was_touched)
+        self._resting = _Resting(file, connection, store, _Found(write_seal(file, was.seal), was.touched))
 
     def close(self) -> None:
         """Let go of the store."""
@@ -191,7 +194,7 @@ class StoreKeeper:
         if resting is not None:
             intact = self.holds(resting.file)
             self._resting = None
-            _close(resting.connection, resting.file, sealed=intact, with_contents=resting.was_touched)
+            _close(resting.connection, resting.file, resting.was if intact else None)
 
 
 @contextlib.contextmanager
@@ -206,17 +209,18 @@ def open_store(file: Path, notice: Callable[[str], None], keeper: StoreKeeper | 
     """
     resting = None if keeper is None else keeper.take(file)
     if resting is None:
-        connection, store = _open(file, notice)
-        was_touched = store.touched
+        connection, store, was = _open(file, notice)
     else:
-        connection, store, was_touched = resting.connection, resting.store, resting.was_touched
+        connection, store, was = resting.connection, resting.store, resting.was
     fresh = store.fresh
     try:
         if not store.trusted and not fresh:
             _distrust(store, notice)
         yield store
         if keeper is not None:
-            keeper.put(file, connection, store, was_touched=was_touched)
+            keeper.put(file, connection, store, was)
+        else:
+            _settle(connection, store)
     except sqlite3.DatabaseError as error:
         connection.close()
         if refused := _to_refusal(error, file, fresh=fresh):
@@ -226,15 +230,22 @@ def open_store(file: Path, notice: Callable[[str], None], keeper: StoreKeeper | 
     except BaseException as error:
         is_settled = store.trusted and not store.touched
         if keeper is not None and is_settled and isinstance(error, SiteError):
-            keeper.put(file, connection, store, was_touched=was_touched)
+            keeper.put(file, connection, store, was)
             raise
         # A store that was not trusted may not have become so half-way: only a whole build takes over what is there.
         with contextlib.suppress(sqlite3.Error):
-            _close(connection, file, sealed=is_settled)
+            _close(connection, file, was if is_settled else None)
         raise
     else:
         if keeper is None:
-            _close(connection, file, sealed=True, with_contents=was_touched)
+            _close(connection, file, was)
+
+
+def _settle(connection: sqlite3.Connection, store: Store) -> None:
+    """Leave the file as the next use will want it: all of it in its place, an empty log, and nothing to convert."""
+    store.roll_back()
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA main.wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def _distrust(store: Store, notice: Callable[[str], None]) -> None:
@@ -251,7 +262,7 @@ def _distrust(store: Store, notice: Callable[[str], None]) -> None:
         notice(f"the store was damaged: {dropped} of its rows are made again")
 
 
-def _open(file: Path, notice: Callable[[str], None]) -> tuple[sqlite3.Connection, Store]:
+def _open(file: Path, notice: Callable[[str], None]) -> tuple[sqlite3.Connection, Store, _Found]:
     """The store, its seal broken."""
     file.parent.mkdir(parents=True, exist_ok=True)
     had_file, seal = file.exists(), read_seal(file)
@@ -271,7 +282,8 @@ def _open(file: Path, notice: Callable[[str], None]) -> tuple[sqlite3.Connection
             raise refused from error
         notice(f"the store could not be used ({error}): everything is built again")
         connection, fresh = _begin_again(file)
-    return connection, Store(connection, fresh=fresh, trusted=trusted and not fresh, touched=fresh or not fits)
+    was = _Found(seal, touched=fresh or not fits)
+    return connection, Store(connection, fresh=fresh, trusted=trusted and not fresh, touched=was.touched), was
 
 
 def _begin_again(file: Path) -> tuple[sqlite3.Connection, bool]:
@@ -283,16 +295,16 @@ def _begin_again(file: Path) -> tuple[sqlite3.Connection, bool]:
         raise (_to_refusal(error, file, fresh=True) or error) from error
 
 
-def _close(connection: sqlite3.Connection, file: Path, *, sealed: bool, with_contents: bool = False) -> None:
-    """Let go of the file. ``with_contents`` has its bytes proven as well as its look.
+def _close(connection: sqlite3.Connection, file: Path, was: _Found | None) -> None:
+    """Let go of the file, and seal it but for None.
 
-    That is for a store that was touched, whose build read all of the archive: to read the store too is little beside
-    that, and where each build begins with a copy the next one is spared much.
+    One that was touched is sealed with its contents. Its build read all of the archive: to read the store too is little
+    beside that, and where each build begins with a copy the next one is spared much.
     """
     connection.rollback()
     connection.close()
-    if sealed:
-        write_seal(file, with_contents=with_contents)
+    if was is not None:
+        write_seal(file, was.seal, with_contents=was.touched)
 
 
 # What SQLite says of the world and not of the file -> what the system calls it.

@@ -51,9 +51,13 @@ def break_seal(file: Path) -> None:
     file.with_name(file.name + ".seal").unlink(missing_ok=True)
 
 
-def write_seal(file: Path, *, with_contents: bool = False) -> Seal:
-    """After the store was closed. ``with_contents`` reads all of it."""
-    seal = Seal(_look(file), _read_contents(file) if with_contents else "")
+def write_seal(file: Path, before: Seal, *, with_contents: bool = False) -> Seal:
+    """After the store was closed. ``with_contents`` reads all of it, unless nothing was written since ``before``."""
+    look = _look(file)
+    if look == before.look and (before.contents or not with_contents):
+        seal = before
+    else:
+        seal = Seal(look, _read_contents(file) if with_contents else "")
     # A seal that can't be written, or not whole, fits nothing: the next build has more to do, and that is all.
     with contextlib.suppress(OSError):
         file.with_name(file.name + ".seal").write_text("\n".join(seal), "ascii")

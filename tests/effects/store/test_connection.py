@@ -128,9 +128,18 @@ def test_a_store_that_was_kept_between_two_uses_is_trusted_when_it_was_copied(tm
 
 
 def test_a_build_whose_store_nobody_touched_does_not_read_it_for_the_sake_of_copies(file):
-    look(file)
+    with open_store(file, print) as store:
+        store.save("plan", "other")
+        store.commit()
 
     assert file.with_name("store.sqlite.seal").read_text("ascii").splitlines()[1:] == []
+
+
+def test_a_copy_of_a_store_that_was_only_looked_at_is_trusted(file):
+    look(file)
+    copy(file, file.read_bytes())
+
+    assert look(file) == (False, True, ["a.md", "b.md"], [])
 
 
 def test_distrust_that_a_look_alone_found_is_not_forgotten(file):
