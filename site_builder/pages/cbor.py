@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-POSITIVE, NEGATIVE, TEXT, ARRAY = 0, 1, 3, 4
+UNSIGNED, NEGATIVE, TEXT, ARRAY = 0, 1, 3, 4
 
 
 class UnknownFormat(ValueError):
@@ -27,7 +27,7 @@ def decode(data: bytes) -> Any:
 
 def _read(data: bytes, at: int) -> tuple[Any, int]:
     kind, number, at = read_head(data, at)
-    if kind == POSITIVE:
+    if kind == UNSIGNED:
         return number, at
     if kind == NEGATIVE:
         return -1 - number, at
@@ -57,7 +57,7 @@ def encode(value: Any) -> bytes:
         text = value.encode()
         return write_head(TEXT, len(text)) + text
     if isinstance(value, int):
-        return write_head(POSITIVE, value) if value >= 0 else write_head(NEGATIVE, -1 - value)
+        return write_head(UNSIGNED, value) if value >= 0 else write_head(NEGATIVE, -1 - value)
     return write_head(ARRAY, len(value)) + b"".join(map(encode, value))
 
 

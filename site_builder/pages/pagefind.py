@@ -4,9 +4,9 @@
 
 It cuts its index of words into parts of some 30 kB, of which each query needs one for each word and shard: here they
 are as small as the list of them allows. There are two indexes of words: one that tells which articles have a word and
-how often, for most queries; and one that tells where as well, for phrases. A fragment (what is shown of one result) is
-named for the day of its page first, so that a browser can sort results by date without reading them, and holds the
-beginning of its text. Of the engine's script there is the part that joins its program to JavaScript:
+what it weighs there, for most queries; and one that tells where as well, for phrases. A fragment (what is shown of one
+result) is named for the day of its page first, so that a browser can sort results by date without reading them, and
+holds the beginning of its text. Of the engine's script there is the part that joins its program to JavaScript:
 ``search-worker.js`` does the rest.
 
 The formats are those of Pagefind 1.4 and 1.5: CBOR (RFC 8949), compressed with gzip (RFC 1952). What it writes is read

@@ -48,7 +48,8 @@ _SCOPE = re.compile(r' (?:scope|abbr)="[^"]*"')
 _TAG = re.compile(r"<[^>]*>")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _FIRST_HEADING = re.compile(r"\s*(?:<(?:div|section)(?: [^>]*)?>\s*)*(<(h[1-6])(?: [^>]*)?>(.*?)</\2>)", re.DOTALL)
-_LETTERS = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_]+")
+# Characters of a link's name, beyond which the path says less than it takes.
 _LONG_NAME = 60
 
 
@@ -101,11 +102,12 @@ def _name_of(address: str) -> str:
 
 
 def _drop_title(html: str, title: str) -> str:
+    """Without a heading at the beginning that has the words of ``title``; signs alone are not words."""
     first = _FIRST_HEADING.match(html) if title else None
     if first is None or "<img" in first[3]:
         return html
-    said, wanted = (_LETTERS.findall(text.casefold()) for text in (entities.unescape(_TAG.sub("", first[3])), title))
-    return html[: first.start(1)] + html[first.end(1) :] if said == wanted else html
+    said, wanted = (_WORD.findall(text.casefold()) for text in (entities.unescape(_TAG.sub("", first[3])), title))
+    return html[: first.start(1)] + html[first.end(1) :] if said and said == wanted else html
 
 
 def _drop_empty(html: str) -> str:

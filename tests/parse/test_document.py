@@ -35,6 +35,10 @@ def test_a_heading_at_the_beginning_that_says_the_title_again_goes(html, left):
     assert finish(html, "The Bridge").html == left + "\n"
 
 
+def test_a_heading_of_signs_alone_is_not_taken_for_a_title_of_others():
+    assert finish("<h1>???</h1>", "!!!").html == '<h2 id="b-section">???</h2>\n'
+
+
 @pytest.mark.parametrize(
     ("frame", "name"),
     [

@@ -14,7 +14,7 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-from ...model.digest import digest_stream
+from ...model.digest import digest_bytes, digest_stream
 
 _READ_BYTES = 1 << 20
 # What SQLite has not yet put into the file, or would take back from it.
@@ -69,7 +69,7 @@ def _look(file: Path) -> str:
         seen = os.stat(file)
     except FileNotFoundError:
         return "gone"
-    return digest_stream([f"{seen.st_size} {seen.st_mtime_ns} {seen.st_ctime_ns} {seen.st_ino}".encode()])
+    return digest_bytes(f"{seen.st_size} {seen.st_mtime_ns} {seen.st_ctime_ns} {seen.st_ino}".encode())
 
 
 def _read_contents(file: Path) -> str:
