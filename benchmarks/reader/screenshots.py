@@ -17,6 +17,7 @@ from typing import Any
 
 from PIL import Image
 
+from .browser import open_browser
 from .pages import SCHEMES
 from .run import CHECKOUT, THEMES
 from .server import serve_folder
@@ -78,14 +79,9 @@ def _build(site: Path, theme: str) -> Path:
 
 
 def _take(output: Path, kinds: Sequence[str]) -> Iterator[tuple[str, Image.Image]]:
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - not for those who ask for --help
-
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    with serve_folder(output) as root, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+    with serve_folder(output) as root, open_browser() as browser:
         for kind in kinds:
             yield kind, _to_sheet(list(_shots(browser, root + PAGES[kind])))
-        browser.close()
 
 
 def _shots(browser: Any, address: str) -> Iterator[Image.Image]:

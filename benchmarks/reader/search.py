@@ -7,12 +7,12 @@ the navigation until the first result is painted. Several outputs (of two versio
 from __future__ import annotations
 
 import argparse
-import shutil
 import statistics
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from .browser import open_browser
 from .server import serve_folder
 
 # When the first result is on the screen, in milliseconds of the page's own clock.
@@ -36,11 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--ask", nargs="+", required=True, metavar="QUERY", help="such as q=river or q=river&year=2024")
     parser.add_argument("--rounds", type=int, default=9, metavar="NUMBER")
     options = parser.parse_args(arguments)
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - the parser works without it
-
-    with sync_playwright() as playwright:
-        chromium = shutil.which("chromium")
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+    with open_browser() as browser:
         for query in options.ask:
             times: dict[Path, list[float]] = {output: [] for output in options.outputs}
             loaded: dict[Path, list[int]] = {}
@@ -51,7 +47,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for output, taken in times.items():
                 spread = f"{statistics.median(taken):4.0f} ms ({min(taken):.0f} to {max(taken):.0f})"
                 print(f"{query}  {spread}  {len(loaded[output])} files, {sum(loaded[output]):,} bytes  {output}")
-        browser.close()
     return 0
 
 
