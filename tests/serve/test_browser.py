@@ -314,6 +314,22 @@ def test_the_bar_tells_the_articles_warnings_in_the_words_of_check(site, preview
     )
 
 
+def test_the_bar_is_not_shown_before_its_style_is_there(context, site, preview, save, open_tab):
+    save("2026/plain.md")
+    held: list[Any] = []
+
+    def hold(route: Any) -> None:
+        held.append(route)
+
+    context.route("**/preview.css", hold)
+    page = open_tab("2026/01/07/plain/")
+    page.locator(BAR).wait_for(state="attached")
+
+    assert not page.locator(BAR).is_visible()
+    held[0].continue_()
+    page.locator(BAR).wait_for(state="visible")
+
+
 def test_a_list_has_no_bar(preview, open_tab):
     page = open_tab("tags/moon/")
     with page.expect_response(re.compile("/__site-builder/page")):

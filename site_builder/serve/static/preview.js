@@ -33,7 +33,10 @@
     if (root === null) {
       const host = document.createElement("site-builder-preview");
       root = host.attachShadow({ mode: "open" });
-      root.append(make("link", { rel: "stylesheet", href: `${OWN}preview.css` }));
+      // Nothing is shown before its style is there: it would stand below the page, without colours or lines.
+      const reveal = () => { host.hidden = false; };
+      host.hidden = true;
+      root.append(make("link", { rel: "stylesheet", href: `${OWN}preview.css`, onload: reveal, onerror: reveal }));
       document.documentElement.append(host);
     }
     return root;
