@@ -69,8 +69,16 @@ def begins_with(html: str, summary: str) -> bool:
     said = _WORD.findall(summary.casefold())
     # Tags and what is no running text take more room than words, but not for ever.
     head = _head_of(html, 4 * len(summary) + 4_000)
-    texts = (_running_text(head), to_text(head))
-    return bool(said) and any(_has_at_its_beginning(text[: 2 * len(summary) + 100], said) for text in texts)
+    most = 2 * len(summary) + 100
+    running = _without_asides(head)
+    texts = (running,) if running == head else (running, head)
+    return bool(said) and any(_has_at_its_beginning(_text_of(text, most), said) for text in texts)
+
+
+def _text_of(html: str, most: int) -> str:
+    """The first ``most`` characters of the text; no more of ``html`` is looked at than that takes."""
+    text = to_text(_head_of(html, 2 * most))
+    return (text if len(text) >= most else to_text(html))[:most]
 
 
 def _has_at_its_beginning(text: str, said: list[str]) -> bool:
@@ -86,4 +94,8 @@ def _head_of(html: str, most: int) -> str:
 
 
 def _running_text(head: str) -> str:
-    return to_text(_ASIDE.sub(" ", _NOTE_MARK.sub("", head)))
+    return to_text(_without_asides(head))
+
+
+def _without_asides(head: str) -> str:
+    return _ASIDE.sub(" ", _NOTE_MARK.sub("", head))
