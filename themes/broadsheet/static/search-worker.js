@@ -112,9 +112,10 @@ async function ask(shard, { words, phrase, names }) {
   await Promise.all([index.need([...words, ...names], words.at(-1)), exact && exact.need(phrase.split(" "))]);
   const kept = names.map((word) => index.names(word));
   const all = exact ? exact.find(phrase, true) : words.length ? index.find(words.join(" "), false) : index.find(names[0], true);
+  const places = new Set(all[0]?.l.map(({ l }) => l)); // a word that was found as it is need not be asked for
   return {
     url: shard.url,
-    lacking: words.filter((word) => !index.names(word).size),
+    lacking: words.filter((word) => !places.has(toPlace(plain(word))) && !index.names(word).size),
     results: all.filter(({ p }) => kept.every((some) => some.has(p))).map(({ p, s }) => ({ url: shard.url, id: p, score: s })),
   };
 }

@@ -104,6 +104,8 @@ function begin(place) {
     const url = a.getAttribute("href");
     return { name: a.textContent, url, parts: `${url}pagefind.${a.dataset.tag}` };
   });
+  let worker, turn = 0, found = [], sought = [], shown = FIRST, typing;
+  if (location.search) worker = startWorker(new URLSearchParams(location.search).get("year") ?? ""); // before all else
   place.replaceChildren(document.querySelector("#search-form").content.cloneNode(true));
   const form = place.querySelector("form"), field = form.elements, details = place.querySelector("details");
   const status = place.querySelector("[role=status]"), results = place.querySelector("ol");
@@ -112,9 +114,8 @@ function begin(place) {
   const dates = new Intl.DateTimeFormat(root.lang === "en" ? "en-GB" : root.lang, { dateStyle: "long", timeZone: "UTC" });
   const years = [...new Set(shards.map(({ name }) => name.slice(0, 4)))].filter(Boolean);
   field.year.append(...years.map((year) => new Option(year, year)));
-  let worker, turn = 0, found = [], sought = [], shown = FIRST, typing;
 
-  function startWorker() {
+  function startWorker(year) {
     const made = new Worker(list.dataset.worker, { type: "module" });
     const broken = new Promise((_, reject) => made.addEventListener("error", (event) => {
       worker = undefined; // another is started when something is asked again
@@ -126,7 +127,7 @@ function begin(place) {
       port1.onmessage = ({ data: { value, fault } }) => { port1.close(); if (fault) reject(new Error(fault)); else resolve(value); };
       made.postMessage([name, given], [port2]);
     })]);
-    const program = list.dataset.program, first = [program, ...firstWave(field.year.value).map(({ parts }) => `${parts}.pf_meta`)];
+    const program = list.dataset.program, first = [program, ...firstWave(year).map(({ parts }) => `${parts}.pf_meta`)];
     post("begin", { script: list.dataset.engine, program }, first);
     for (const url of first) bring(url).then((data) => post("take", url, data)).catch(() => {});
     return post;
@@ -138,7 +139,7 @@ function begin(place) {
     return response?.ok ? response.arrayBuffer().catch(() => undefined) : undefined;
   }
 
-  const ask = (name, ...given) => (worker ??= startWorker())(name, ...given);
+  const ask = (name, ...given) => (worker ??= startWorker(field.year.value))(name, ...given);
 
   // Shards, newest first, in growing waves, each with how many are left.
   function* waves(year) {
@@ -146,7 +147,7 @@ function begin(place) {
     for (let size = WAVE; rest.length; size *= GROWTH) yield [rest.splice(0, size), rest.length];
   }
 
-  const firstWave = (year) => waves(year).next().value?.[0] ?? [];
+  function firstWave(year) { return waves(year).next().value?.[0] ?? []; }
 
   // Shards that have the words as they are, or else as beginnings of others.
   async function trust(answers) {
