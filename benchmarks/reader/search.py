@@ -1,7 +1,8 @@
 """How long a search takes, and what it loads: ``python -m benchmarks.reader.search OUTPUT … --ask 'q=…' …``.
 
 Each query is the address of a reader who comes from elsewhere, with nothing cached: the time is from the beginning of
-the navigation until the first result is painted. Several outputs (of two versions of a theme) are asked in turn.
+the navigation until the first result is painted. Several outputs (of two versions of a theme) are asked in turn. Hosts are
+processes of their own, as hosts are machines of their own: what drives the browser must not keep an answer waiting.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 import argparse
 import statistics
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from .browser import open_browser
-from .server import serve_folder
+from .server import serve_apart
 
 # When the first result is on the screen, in milliseconds of the page's own clock.
 _WATCH = """
@@ -36,22 +38,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--ask", nargs="+", required=True, metavar="QUERY", help="such as q=river or q=river&year=2024")
     parser.add_argument("--rounds", type=int, default=9, metavar="NUMBER")
     options = parser.parse_args(arguments)
-    with open_browser() as browser:
+    with ExitStack() as stack:
+        hosts = {output: stack.enter_context(serve_apart(output)) for output in options.outputs}
+        browser = stack.enter_context(open_browser())
         for query in options.ask:
-            times: dict[Path, list[float]] = {output: [] for output in options.outputs}
-            loaded: dict[Path, list[int]] = {}
+            times: dict[Path, list[float]] = {output: [] for output in hosts}
             for _ in range(options.rounds):
-                for output, taken in times.items():
-                    time, loaded[output] = _ask(browser, output, query)
-                    taken.append(time)
-            for output, taken in times.items():
+                for output, host in hosts.items():
+                    times[output].append(_ask(browser, f"{host}/search/?{query}"))
+            for output, host in hosts.items():
+                taken, sizes = times[output], _weigh(browser, f"{host}/search/?{query}")
                 spread = f"{statistics.median(taken):4.0f} ms ({min(taken):.0f} to {max(taken):.0f})"
-                print(f"{query}  {spread}  {len(loaded[output])} files, {sum(loaded[output]):,} bytes  {output}")
+                print(f"{query}  {spread}  {len(sizes)} files, {sum(sizes):,} bytes  {output}", flush=True)
     return 0
 
 
-def _ask(browser: Any, output: Path, query: str) -> tuple[float, list[int]]:
-    """The time of one answer, and the bytes of each file that searching loaded: not of the page and its style sheet."""
+def _ask(browser: Any, address: str) -> float:
+    """The time of one answer."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.add_init_script(_WATCH)
+    page.goto(address)
+    page.wait_for_function("() => globalThis.painted", polling=50)
+    time: float = page.evaluate("() => painted")
+    context.close()
+    return time
+
+
+def _weigh(browser: Any, address: str) -> list[int]:
+    """The bytes of each file that searching loads: not of the page and its style sheet."""
     sizes: list[int] = []
 
     def note(response: Any) -> None:
@@ -60,16 +75,14 @@ def _ask(browser: Any, output: Path, query: str) -> tuple[float, list[int]]:
         ):
             sizes.append(int(response.headers.get("content-length", 0)))
 
-    with serve_folder(output) as host:
-        context = browser.new_context()
-        context.on("response", note)
-        page = context.new_page()
-        page.add_init_script(_WATCH)
-        page.goto(f"{host}/search/?{query}")
-        page.wait_for_function("() => globalThis.painted", polling=50)
-        time = page.evaluate("() => painted")
-        context.close()
-    return time, sizes
+    context = browser.new_context()
+    context.on("response", note)
+    page = context.new_page()
+    page.add_init_script(_WATCH)
+    page.goto(address)
+    page.wait_for_function("() => globalThis.painted", polling=50)
+    context.close()
+    return sizes
 
 
 if __name__ == "__main__":

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import functools
 import gzip
+import multiprocessing
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -55,3 +57,23 @@ def serve_folder(folder: Path) -> Iterator[str]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def serve_apart(folder: Path) -> Iterator[str]:
+    """The same in a process of its own, so that answers don't wait for the program that drives the browser."""
+    reader, writer = multiprocessing.Pipe(duplex=False)
+    process = multiprocessing.Process(target=_serve_for_ever, args=(folder, writer), daemon=True)
+    process.start()
+    try:
+        yield reader.recv()
+    finally:
+        process.terminate()
+        process.join()
+        reader.close()
+
+
+def _serve_for_ever(folder: Path, writer: Connection) -> None:
+    with serve_folder(folder) as address:
+        writer.send(address)
+        threading.Event().wait()
