@@ -67,6 +67,7 @@ def build_command(
         skip_faulty=skip_faulty,
         explain=explain,
         profile=profile,
+        list_written=as_json,
     )
     with open_reporter() as reporter:
         outcome = build(options, reporter)

@@ -16,7 +16,8 @@ class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
     """What the command line decides.
 
     ``now`` is the only clock that a build knows; ``jobs`` None means as many as cores. ``leave_search`` leaves what is
-    out of date of the search index to a later build, which makes it.
+    out of date of the search index to a later build, which makes it. Without ``list_written`` written files are
+    counted and their paths not kept: those of a first build are as many as the archive has pages.
     """
 
     site: Path
@@ -30,6 +31,7 @@ class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
     explain: bool = False
     profile: bool = False
     leave_search: bool = False
+    list_written: bool = True
 
 
 class Reason(msgspec.Struct, frozen=True, order=True):

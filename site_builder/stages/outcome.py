@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from ..effects.store.pages import RECORD_FOLDER
 from ..model.listing import microseconds
 from ..model.outcome import Outcome
 from ..model.problem import Problem
@@ -14,7 +13,7 @@ from .render import Made
 from .session import Run
 
 _NOTHING_MADE = Made(0, 0, (), ())
-_NOTHING_PUBLISHED = Published((), ())
+_NOTHING_PUBLISHED = Published(0, (), ())
 
 
 def to_outcome(
@@ -34,8 +33,6 @@ def to_outcome(
     articles = store.index.count()
     pages = store.pages.count()
     due = store.sources.next_due(microseconds(run.options.now))
-    written = tuple(path for path in sorted(published.written) if not path.startswith(RECORD_FOLDER))
-    removed = tuple(path for path in published.removed if not path.startswith(RECORD_FOLDER))
     return Outcome(
         output=str(run.session.output),
         faulty=faulty,
@@ -49,15 +46,15 @@ def to_outcome(
         pages=pages,
         planned=made.planned,
         rendered=made.rendered,
-        written=len(written),
-        removed=len(removed),
+        written=published.written,
+        removed=len(published.removed),
         kept=pages - made.rendered if not faulty else pages,
         stages=tuple(run.progress.stages.items()),
         next_due=None if due is None else datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=due),
         reasons=tuple(sorted(made.reasons)),
         profile=None if run.progress.costs is None else run.progress.costs.to_profile(run.progress.stages),
         notices=tuple(run.progress.notices),
-        written_paths=written,
-        removed_paths=removed,
+        written_paths=tuple(sorted(published.paths)),
+        removed_paths=published.removed,
         search_left=run.options.leave_search and bool(store.shards.stale()),
     )

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from ..effects.executors import chunked
 from ..effects.output import OutputFolder
+from ..effects.store.pages import is_record
 from ..model.files import FileState
 from .plan import plan_record
 from .render import Made, render_pages
@@ -25,9 +26,13 @@ PUBLISH_CHUNK = 200
 
 
 class Published(NamedTuple):
-    """The paths that got other bytes than before, in the order of writing, and those removed, sorted."""
+    """The paths that were removed, sorted, and how many got other bytes than before.
 
-    written: tuple[str, ...]
+    ``paths`` are the latter in the order of writing, if they were asked for. Lists of our own paths are not counted.
+    """
+
+    written: int
+    paths: tuple[str, ...]
     removed: tuple[str, ...]
 
 
@@ -50,23 +55,26 @@ def publish_pages(run: Run, made: Made) -> Published:
     store.pages.complete_staged([*made.in_place, *lists.in_place])
     # A file of ours whose name is to be a folder's, or the other way round, has to make room first.
     _remove(run, store.claims.doomed_in_the_way())
-    written = tuple(_move(run))
+    written, paths = _move(run)
     removed = tuple(store.pages.doomed())
     _remove(run, removed)
     store.pages.forget_doomed()
     store.commit()
     run.progress.stage("")
-    return Published(written, removed)
+    return Published(written, tuple(paths), tuple(path for path in removed if not is_record(path)))
 
 
-def _move(run: Run) -> list[str]:
-    written: list[str] = []
+def _move(run: Run) -> tuple[int, list[str]]:
+    written, paths = 0, []
     moves = chunked(run.store.pages.staged(), PUBLISH_CHUNK)
     for chunk in run.executor.run(publish_chunk, moves, run.session.output):
         run.store.pages.complete_staged(chunk)
-        written += [path for path, _ in chunk]
+        ours = [path for path, _ in chunk if not is_record(path)]
+        written += len(ours)
+        if run.options.list_written:
+            paths += ours
         run.progress.advance(len(chunk))
-    return written
+    return written, paths
 
 
 def _remove(run: Run, paths: Iterable[str]) -> None:

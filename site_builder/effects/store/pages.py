@@ -253,10 +253,8 @@ class Pages:
         self._connection.execute("DELETE FROM doomed WHERE path IN (SELECT path FROM planned)")
 
     def staged(self) -> Iterator[tuple[int, str]]:
-        """(number, path) of what is to be put in place, in that order."""
-        yield from self._connection.execute(
-            "SELECT staged, path FROM planned WHERE staged >= 0 ORDER BY rank, staged"
-        ).fetchall()
+        """(number, path) of what is to be put in place, in that order. The plan must not change meanwhile."""
+        yield from self._connection.execute("SELECT staged, path FROM planned WHERE staged >= 0 ORDER BY rank, staged")
 
     def last_number(self) -> int:
         """The highest number that a planned page was staged under; 0 if none was."""
@@ -310,6 +308,11 @@ class Pages:
         """The paths of one part, sorted. Answered from an index alone."""
         for row in self._connection.execute("SELECT path FROM page WHERE shard = ? ORDER BY path", (shard,)):
             yield row[0]
+
+
+def is_record(path: str) -> bool:
+    """Whether a file of the output is a list of our own paths, which is for builds and nobody else."""
+    return path.startswith(RECORD_FOLDER)
 
 
 _OF_KIND = "(owner = ? OR (owner >= ? AND owner < ?))"
