@@ -1,8 +1,8 @@
 """How long a search takes, and what it loads: ``python -m benchmarks.reader.search OUTPUT … --ask 'q=…' …``.
 
 Each query is the address of a reader who comes from elsewhere, with nothing cached: the time is from the beginning of
-the navigation until the first result is painted. Several outputs (of two versions of a theme) are asked in turn. Hosts are
-processes of their own, as hosts are machines of their own: what drives the browser must not keep an answer waiting.
+the navigation until the first result is painted. Several outputs (of two versions of a theme) are asked in turn. Each
+host is a process of its own, for what drives the browser must not keep an answer waiting.
 """
 
 from __future__ import annotations
