@@ -24,11 +24,12 @@ from .stages.attachments import find_missing, find_twins
 from .stages.collide import find_collisions, to_left_out
 from .stages.faults import file_faults
 from .stages.index import IndexChanges, update_index
+from .stages.looking import look_at_output
 from .stages.outcome import to_outcome
 from .stages.plan import plan_touched
 from .stages.progress import Progress
 from .stages.publish import publish_pages
-from .stages.read import read_sources
+from .stages.read import read_sources, scan_sources
 from .stages.recover import check_record
 from .stages.render import render_pages
 from .stages.search import plan_search
@@ -71,8 +72,10 @@ def _open_and_build(options: BuildOptions, reporter: Reporter, cache: Path | Non
 
 def _build(run: Run) -> Outcome:
     with run.session.staging():
-        check_record(run)
-        read = read_sources(run)
+        with look_at_output(run) as different:
+            scan = scan_sources(run)
+            check_record(run, different)
+        read = read_sources(run, scan)
         problems = read.problems
         changes = IndexChanges()
         left_out: frozenset[str] = frozenset()

@@ -27,9 +27,10 @@ from .stages.collide import find_collisions
 from .stages.faults import file_faults
 from .stages.index import update_index
 from .stages.judge import judge_articles
+from .stages.looking import look_at_output
 from .stages.plan import plan_touched
 from .stages.progress import Progress
-from .stages.read import read_sources
+from .stages.read import read_sources, scan_sources
 from .stages.recover import check_record
 from .stages.render import render_pages
 from .stages.session import Run, Session, open_run, open_session
@@ -89,9 +90,10 @@ def check(options: CheckOptions, reporter: Reporter, *, cache: Path | None = Non
 
 def _check(run: Run, wanted: Set[str] | None) -> CheckOutcome:
     store = run.store
-    if store.touched:
-        check_record(run)  # what a build does with such a store; the next one will find it sealed
-    read = read_sources(run)
+    if store.touched:  # what a build does with such a store; the next one will find it sealed
+        with look_at_output(run) as different:
+            check_record(run, different)
+    read = read_sources(run, scan_sources(run))
     known = store.sources.paths()
     subjects = frozenset(known if wanted is None else _below(wanted, known))
     touch(run, update_index(run, frozenset()))

@@ -20,7 +20,7 @@ from ..config import ParseSettings
 from ..effects.executors import Executor, Guard, chunked, run_apart
 from ..effects.folders import Folder
 from ..effects.limits import PROCESSOR_S, TIME_IS_UP, allow_time, limit_process, stop_clocks
-from ..effects.scan import Known, ToRead, is_at, scan_content
+from ..effects.scan import Known, Scan, ToRead, is_at, scan_content
 from ..effects.store.connection import Store
 from ..effects.store.sources import SourceRow, to_row
 from ..model.article import Parsed
@@ -73,15 +73,19 @@ ReadWork = Callable[[ReadShared, tuple[ToRead, ...]], tuple[Looked, ...]]
 ReadGuard = Guard[tuple[ToRead, ...], tuple[Looked, ...]]
 
 
-def read_sources(run: Run) -> ReadCounts:
-    """Bring the store up to date with the content folder, and commit it."""
+def scan_sources(run: Run) -> Scan:
+    """Look at the content folder, and tell what of it may have changed. Nothing is written to the store."""
     session, store = run.session, run.store
     run.progress.stage("scan")
-    label = session.config.content.folder
     articles = Known(store.sources.known(run.changed), session.parse_key)
     attachments = Known(store.attachments.known(run.changed), session.attachment_key)
-    exclude = session.config.content.exclude
-    scan = scan_content(session.content, label, articles, attachments, exclude, run.changed)
+    content = session.config.content
+    return scan_content(session.content, content.folder, articles, attachments, content.exclude, run.changed)
+
+
+def read_sources(run: Run, scan: Scan) -> ReadCounts:
+    """Bring the store up to date with the content folder, of which ``scan`` was seen, and commit it."""
+    session, store, label = run.session, run.store, run.session.config.content.folder
     unread = _remember(scan.problems, run)
     for path in scan.articles.gone:
         store.sources.remove(path)

@@ -1,6 +1,6 @@
 """Before a build, compare the output with what the record says of it.
 
-    recorded looks  ->  files that look different  ->  read, in workers  ->  the same bytes: new looks; others: dirty
+    files that don't look as recorded  ->  read, in workers  ->  the same bytes: new looks; others: dirty
 
 A page is kept only if its file is still there as recorded. One that is missing, or has other bytes, is made
 again. Without a record (a new store), or where that may be another build's (a store put back), the list in the output
@@ -9,7 +9,8 @@ folder tells which files are ours.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from ..effects.store.connection import Store
 from ..effects.store.paths import shard_of
 from ..model.digest import digest_bytes
 from ..model.files import FileState
+from .looking import Different
 from .session import Run
 
 _CHUNK = 200
@@ -32,32 +34,28 @@ class Recorded(NamedTuple):
     digest: str
 
 
-def check_record(run: Run) -> None:
-    """Compare the record with the output folder, mark what differs, and commit.
+def check_record(run: Run, different: Different) -> None:
+    """Compare the record with the output folder, of which ``different`` was seen; mark what differs, and commit.
 
     Where all files look different, as in a clone with a restored cache, it costs to read them all.
     """
-    if run.changed is not None:  # this process wrote what is there, and has held the lock since
+    if run.changed is not None:
         return
     session, store = run.session, run.store
-    output = OutputFolder(session.output)
-    try:
-        if store.touched:
+    if store.touched:
+        with contextlib.closing(OutputFolder(session.output)) as output:
             store.pages.inherit((path, shard_of(path)) for path in output.read_record())
-        chunks = chunked(_find_different(store, output), _CHUNK)
-        # The record is walked by path, and what is written down of it lies behind.
-        for looked in run.executor.run(read_recorded, chunks, session.output):
-            store.pages.save_states((path, state) for path, state in looked if state is not None)
-            store.pages.mark_dirty(path for path, state in looked if state is None)
-    finally:
-        output.close()
+    chunks = chunked(_to_recorded(store, different()), _CHUNK)
+    # The record is walked by path, and what is written down of it lies behind.
+    for looked in run.executor.run(read_recorded, chunks, session.output):
+        store.pages.save_states((path, state) for path, state in looked if state is not None)
+        store.pages.mark_dirty(path for path, state in looked if state is None)
     store.commit()
     store.touched = False
 
 
-def _find_different(store: Store, output: OutputFolder) -> Iterator[Recorded]:
-    """Recorded files that don't look as recorded."""
-    for path in output.find_changed(store.pages.looks()):
+def _to_recorded(store: Store, paths: Iterable[str]) -> Iterator[Recorded]:
+    for path in paths:
         page = store.pages.find(path)
         if page is not None:
             yield Recorded(path, page.state.size, page.digest)

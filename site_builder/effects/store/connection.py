@@ -8,7 +8,7 @@
 The *seal* (:mod:`.seal`) tells. A killed build, a cut file or a flipped byte break it. A distrusted store costs some
 work and never a wrong page: each row of ``source`` and ``page`` carries a digest of itself.
 
-One connection, one process: the parent of the build.
+One connection that writes, of one process: the parent of the build.
 """
 
 from __future__ import annotations

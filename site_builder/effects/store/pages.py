@@ -7,8 +7,10 @@ deleted stand in ``doomed`` in the same way until they are gone.
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from ...model.digest import Digest, digest_bytes
@@ -83,6 +85,10 @@ class Pages:
     def is_empty(self) -> bool:
         """True if nothing at all is recorded."""
         return self._connection.execute("SELECT 1 FROM page LIMIT 1").fetchone() is None
+
+    def are_more_than(self, count: int) -> bool:
+        """True if more files are recorded. O(count), whatever the site has."""
+        return self._connection.execute("SELECT 1 FROM page LIMIT 1 OFFSET ?", (count,)).fetchone() is not None
 
     def dirty_owners(self) -> tuple[str, ...]:
         """Whose files aren't known to be in place."""
@@ -308,6 +314,13 @@ class Pages:
         """The paths of one part, sorted. Answered from an index alone."""
         for row in self._connection.execute("SELECT path FROM page WHERE shard = ? ORDER BY path", (shard,)):
             yield row[0]
+
+
+@contextlib.contextmanager
+def read_record(file: Path) -> Iterator[Pages]:
+    """The record as it was last committed to the store at ``file``, for a process that hasn't the store open."""
+    with contextlib.closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as connection:
+        yield Pages(connection)
 
 
 def is_record(path: str) -> bool:
