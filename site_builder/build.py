@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from .effects.scan import Scan
 from .effects.store.connection import StoreDamaged, open_store
 from .model.outcome import BuildOptions, Outcome, Reporter
 from .model.page import Page
@@ -72,10 +73,7 @@ def _open_and_build(options: BuildOptions, reporter: Reporter, cache: Path | Non
 
 def _build(run: Run) -> Outcome:
     with run.session.staging():
-        with look_at_output(run) as different:
-            scan = scan_sources(run)
-            check_record(run, different)
-        read = read_sources(run, scan)
+        read = read_sources(run, _look(run))
         problems = read.problems
         changes = IndexChanges()
         left_out: frozenset[str] = frozenset()
@@ -94,6 +92,14 @@ def _build(run: Run) -> Outcome:
             left_out |= to_left_out(run, collisions)
         published = publish_pages(run, made)
         return to_outcome(run, read, problems, made=made, published=published)
+
+
+def _look(run: Run) -> Scan:
+    """The articles that may have changed; what of the output is not as it was left is in the store then."""
+    with look_at_output(run) as different:
+        scan = scan_sources(run)
+        check_record(run, different)
+    return scan
 
 
 def _plan(run: Run) -> Iterator[tuple[Page, str]]:

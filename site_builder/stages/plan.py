@@ -8,7 +8,7 @@ An owner whose subject is gone has no pages: what was recorded of it is removed.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from ..effects.store.connection import Store
 from ..effects.store.pages import RECORD_FOLDER, RECORD_OWNER, Touched
@@ -43,7 +43,7 @@ from .session import Run, Session
 from .social import find_undrawable, note_undrawn
 from .stories import load_story
 
-_ARTICLE = "article:"
+_ARTICLE = "article"
 # From here on a walk along the whole archive is cheaper than asking for the neighbours of each.
 _MANY = 1_000
 GROUPS = ("tag", "category", "source", "author", "story", "day", "month", "year", "anniversary")
@@ -58,25 +58,24 @@ def plan_touched(run: Run) -> Iterator[tuple[Page, str]]:
 
 
 def _plan_touched(run: Run) -> Iterator[tuple[Page, str]]:
-    touched = run.store.pages.touched()
-    articles = {one.owner: one.cause for one in touched if one.owner.startswith(_ARTICLE)}
-    if len(articles) > _MANY:
-        yield from _plan_articles(run, articles)
-    for one in touched:
-        if one.owner in articles and len(articles) > _MANY:
-            continue
+    pages = run.store.pages
+    are_many = pages.count_touched_of(_ARTICLE) > _MANY
+    if are_many:
+        yield from _plan_articles(run)
+    for one in pages.touched(but=_ARTICLE if are_many else ""):
         for page in plan_owner(run.session, run.store, one):
             yield page, one.cause
 
 
-def _plan_articles(run: Run, causes: Mapping[str, str]) -> Iterator[tuple[Page, str]]:
-    """The pages of many articles, from the oldest on: one walk along all tells the neighbours of each.
+def _plan_articles(run: Run) -> Iterator[tuple[Page, str]]:
+    """The pages of all touched articles, from the oldest on: one walk along all tells the neighbours of each.
 
     Then those of standalone pages, which have none.
     """
+    find_cause = run.store.pages.cause
     walk = itertools.chain([None], run.store.index.members("all", ""), [None])
     for older, member, newer in _in_threes(walk):
-        cause = causes.get(f"{_ARTICLE}{member.position.path}")
+        cause = find_cause(f"{_ARTICLE}:{member.position.path}")
         if cause is None:
             continue
         listing = run.store.index.listing(member.position.path)
@@ -85,7 +84,7 @@ def _plan_articles(run: Run, causes: Mapping[str, str]) -> Iterator[tuple[Page, 
             for page in _plan_one(run.session, run.store, article, listing, _link(newer), _link(older)):
                 yield page, cause
     for member in run.store.index.members("standalone", ""):
-        cause = causes.get(f"{_ARTICLE}{member.position.path}")
+        cause = find_cause(f"{_ARTICLE}:{member.position.path}")
         if cause is not None:
             for page in _plan_article(run.session, run.store, member.position.path):
                 yield page, cause
@@ -103,7 +102,7 @@ def _in_threes(walk: Iterator[Member | None]) -> Iterator[tuple[Member | None, M
 def plan_owner(session: Session, store: Store, touched: Touched) -> Iterator[Page]:
     """The pages of one owner, those from the touched part of its list on."""
     kind, _, key = touched.owner.partition(":")
-    if kind == "article":
+    if kind == _ARTICLE:
         yield from _plan_article(session, store, key)
     elif kind in GROUPS:
         yield from _plan_group(session, store, kind, key, touched)

@@ -164,9 +164,20 @@ class Pages:
             (cause,),
         )
 
-    def touched(self) -> list[Touched]:
-        """What was touched, by owner."""
-        return [_touched(row) for row in self._connection.execute(f"{_TOUCHED} ORDER BY owner")]
+    def touched(self, but: str = "") -> list[Touched]:
+        """What was touched, by owner; without the owners of the kind ``but``."""
+        where, asked = (f"WHERE NOT {_OF_KIND}", _of_kind(but)) if but else ("", ())
+        return [_touched(row) for row in self._connection.execute(f"{_TOUCHED} {where} ORDER BY owner", asked)]
+
+    def count_touched_of(self, kind: str) -> int:
+        """How many owners of one kind were touched. Costs a step for each."""
+        counted = self._connection.execute(f"SELECT COUNT(*) FROM touched WHERE {_OF_KIND}", _of_kind(kind)).fetchone()
+        return int(counted[0])
+
+    def cause(self, owner: str) -> str | None:
+        """Why an owner was touched; None if it was not."""
+        row = self._connection.execute("SELECT cause FROM touched WHERE owner = ?", (owner,)).fetchone()
+        return None if row is None else str(row[0])
 
     def touched_of(self, kind: str) -> list[Touched]:
         """What was touched of the owners of one kind (``search`` itself, ``search:2019``), by owner."""
