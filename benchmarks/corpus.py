@@ -127,7 +127,7 @@ def to_text(article: SyntheticArticle, *, for_hugo: bool = False) -> str:
     """The text of the article's file.
 
     ``for_hugo`` adds the keys that site-builder derives and Hugo can't: the outlet of the link, and
-    the year, month and day of the date.
+    the year, month and day of the date, and that day of any year.
     """
     lines = [
         "---",
@@ -144,7 +144,8 @@ def to_text(article: SyntheticArticle, *, for_hugo: bool = False) -> str:
     ]
     if for_hugo:
         lines += _yaml_list("sources", (article.outlet,))
-        for key, pattern in (("years", "%Y"), ("months", "%Y-%m"), ("days", "%Y-%m-%d")):
+        periods = (("years", "%Y"), ("months", "%Y-%m"), ("days", "%Y-%m-%d"), ("anniversaries", "%m-%d"))
+        for key, pattern in periods:
             lines += _yaml_list(key, (f"{article.published_at:{pattern}}",))
     return "\n".join([*lines, "draft: false", "---", article.body, ""])
 
