@@ -200,6 +200,7 @@ def test_what_was_chosen_holds_where_the_script_of_the_dialog_does_not_come(page
 def test_the_dialog_speaks_the_language_of_the_site(page, addresses):
     page.goto(addresses["arabic"] + "/")
     page.click(".view")
+    page.wait_for_selector("dialog[open]")
 
     assert page.locator("dialog legend").all_inner_texts() == ["الألوان", "القوائم", "المفاتيح"]
 
