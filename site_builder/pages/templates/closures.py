@@ -49,17 +49,19 @@ def _find_references(
 ) -> Iterator[_Reference]:
     try:
         tree = environment.parse(template.source, template.name, template.origin)
+        filters = list(tree.find_all(nodes.Filter))
+        others = list(tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)))
         # Parsing doesn't look filters and tests up; generating code does.
-        environment.compile(template.source, template.name, template.origin, raw=True)
+        environment.compile(tree, template.name, template.origin, raw=True)
     except TemplateSyntaxError as error:
         raise to_syntax_error(error, template.origin) from None
-    for call in tree.find_all(nodes.Filter):
+    for call in filters:
         if call.name == "text" and isinstance(call.node, nodes.Const) and call.node.value not in words.texts:
             message = (
                 f"{template.origin}:{call.lineno}: expected the name of a text, found {quote(str(call.node.value))}"
             )
             raise SiteError(message, "theme", name_close(str(call.node.value), words.texts))
-    for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
+    for node in others:
         place = f"{template.origin}:{node.lineno}"
         names = list(_literal_names(node, place))
         optional = isinstance(node, nodes.Include) and node.ignore_missing
