@@ -37,6 +37,9 @@ from .stages.search import plan_search
 from .stages.session import Run, open_run
 from .stages.touch import touch
 
+# What the store calls that articles were left out, since two wanted one address.
+_COLLIDED = "collided"
+
 
 def build(
     options: BuildOptions, reporter: Reporter, *, cache: Path | None = None, resident: Resident | None = None
@@ -77,19 +80,23 @@ def _build(run: Run) -> Outcome:
         problems = read.problems
         changes = IndexChanges()
         left_out: frozenset[str] = frozenset()
+        # Where two wanted one address they mostly still do: that is found out before pages are made for nothing.
+        is_trial = run.store.load(_COLLIDED) != ""
         while True:
             changes = changes.and_also(update_index(run, left_out))
             touch(run, changes)
-            stopped = run.is_stopped_by(problems)
-            made = render_pages(run, plan_touched(run) if stopped else _plan(run), claim_only=stopped)
+            claim_only = is_trial or run.is_stopped_by(problems)
+            made = render_pages(run, plan_touched(run) if claim_only else _plan(run), claim_only=claim_only)
             collisions = find_collisions(run)
             problems += (*collisions, *find_missing(run), *find_twins(run))
             if run.is_stopped_by(problems):
                 run.store.roll_back()
                 return to_outcome(run, read, problems, faulty=True)
-            if not collisions:
+            if not collisions and not is_trial:
                 break
             left_out |= to_left_out(run, collisions)
+            is_trial = False
+        run.store.save(_COLLIDED, "yes" if left_out else "")
         published = publish_pages(run, made)
         return to_outcome(run, read, problems, made=made, published=published)
 
