@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import statistics
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -53,9 +53,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _ask(browser: Any, address: str) -> float:
-    """The time of one answer."""
+def _ask(browser: Any, address: str, note: Callable[[Any], None] | None = None) -> float:
+    """The time of one answer; ``note`` is given each response of the host."""
     context = browser.new_context()
+    if note is not None:
+        context.on("response", note)
     page = context.new_page()
     page.add_init_script(_WATCH)
     page.goto(address)
@@ -75,13 +77,7 @@ def _weigh(browser: Any, address: str) -> list[int]:
         ):
             sizes.append(int(response.headers.get("content-length", 0)))
 
-    context = browser.new_context()
-    context.on("response", note)
-    page = context.new_page()
-    page.add_init_script(_WATCH)
-    page.goto(address)
-    page.wait_for_function("() => globalThis.painted", polling=50)
-    context.close()
+    _ask(browser, address, note)
     return sizes
 
 
