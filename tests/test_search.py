@@ -224,6 +224,13 @@ def test_without_scripts_the_page_offers_tags_and_years_and_shows_no_control(bro
     context.close()
 
 
+def test_an_address_that_asks_nothing_loads_no_engine(reader):
+    reader.open("?utm_source=letter&q=&sort=date")
+    reader.page.wait_for_load_state("networkidle")
+
+    assert [path for path, _ in reader.host.sent if path.endswith((".pagefind", ".pf_meta"))] == []
+
+
 def test_more_results_come_when_they_are_asked_for(reader):
     reader.open("?tag=&year=2024&q=")
     reader.page.wait_for_selector(".search button[type=button]:not([hidden])")

@@ -105,7 +105,8 @@ function begin(place) {
     return { name: a.textContent, url, parts: `${url}pagefind.${a.dataset.tag}` };
   });
   let worker, turn = 0, found = [], sought = [], shown = FIRST, typing;
-  if (location.search) worker = startWorker(new URLSearchParams(location.search).get("year") ?? ""); // before all else
+  const asked = new URLSearchParams(location.search);
+  if (["q", ...FILTERS, "year"].some((name) => asked.get(name))) worker = startWorker(asked.get("year") ?? ""); // before all else
   place.replaceChildren(document.querySelector("#search-form").content.cloneNode(true));
   const form = place.querySelector("form"), field = form.elements, details = place.querySelector("details");
   const status = place.querySelector("[role=status]"), results = place.querySelector("ol");
