@@ -19,7 +19,7 @@ import msgspec
 from ..effects.alongside import alongside
 from ..effects.executors import SerialExecutor
 from ..effects.output import OutputFolder
-from ..effects.store.pages import read_record
+from ..effects.store.pages import open_record
 
 if TYPE_CHECKING:
     from .session import Run
@@ -49,7 +49,7 @@ def look_at_output(run: Run) -> Iterator[Different]:
 def find_different(store: str, output: str) -> bytes:
     """The paths as JSON; ``null`` where there are very many. For another process than the one that has the store."""
     folder = OutputFolder(Path(output))
-    with contextlib.closing(folder), read_record(Path(store)) as pages:
+    with contextlib.closing(folder), open_record(Path(store)) as pages:
         found = tuple(itertools.islice(folder.find_changed(pages.looks()), _MOST_DIFFERENT + 1))
     return msgspec.json.encode(None if len(found) > _MOST_DIFFERENT else found)
 

@@ -328,7 +328,7 @@ class Pages:
 
 
 @contextlib.contextmanager
-def read_record(file: Path) -> Iterator[Pages]:
+def open_record(file: Path) -> Iterator[Pages]:
     """The record as it was last committed to the store at ``file``, for a process that hasn't the store open."""
     with contextlib.closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as connection:
         yield Pages(connection)

@@ -50,7 +50,7 @@ def _find_references(
     try:
         tree = environment.parse(template.source, template.name, template.origin)
         filters = list(tree.find_all(nodes.Filter))
-        others = list(tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)))
+        referring = list(tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)))
         # Parsing doesn't look filters and tests up; generating code does.
         environment.compile(tree, template.name, template.origin, raw=True)
     except TemplateSyntaxError as error:
@@ -61,7 +61,7 @@ def _find_references(
                 f"{template.origin}:{call.lineno}: expected the name of a text, found {quote(str(call.node.value))}"
             )
             raise SiteError(message, "theme", name_close(str(call.node.value), words.texts))
-    for node in others:
+    for node in referring:
         place = f"{template.origin}:{node.lineno}"
         names = list(_literal_names(node, place))
         optional = isinstance(node, nodes.Include) and node.ignore_missing
