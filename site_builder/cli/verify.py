@@ -50,6 +50,7 @@ def verify_command(
         drafts=drafts,
         future=future,
         skip_faulty=skip_faulty,
+        list_written=False,
     )
     with open_reporter() as reporter:
         result = verify(options, reporter, now=now)
